@@ -1,0 +1,30 @@
+import { existsSync, statSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { main } from '../src/server/main.ts'
+
+try {
+  if (await isStale()) await build()
+  await main()
+} catch (error) {
+  console.error(`Parley did not start. ${error instanceof Error ? error.message : String(error)}`)
+  process.exit(1)
+}
+
+/** The web app was never built, or its source has changed since. Where its source is missing, it was built elsewhere. */
+async function isStale(): Promise<boolean> {
+  if (!existsSync('dist/index.html')) return true
+  if (!existsSync('src/client') || !existsSync('node_modules/vite')) return false
+  const builtAt = statSync('dist/index.html').mtimeMs
+  const sources = (await readdir('src/client', { recursive: true })).map((name) => `src/client/${name}`)
+  return [...sources, 'src/schemas.ts', 'index.html', 'vite.config.ts', 'package-lock.json'].some(
+    (name) => statSync(name).mtimeMs > builtAt,
+  )
+}
+
+/** The tools that build are not there where only what runs is installed. */
+async function build() {
+  if (!existsSync('node_modules/vite'))
+    throw new Error('The web app is not built. Build it where all packages are installed: npm install && npm run build')
+  const vite = await import('vite')
+  await vite.build({ logLevel: 'warn' })
+}

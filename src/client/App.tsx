@@ -1,0 +1,89 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import { faultOf } from './fault.ts'
+import { isRefused } from './live/faults.ts'
+import { createClient, trpc } from './trpc.ts'
+import { Button } from './ui/Button.tsx'
+import { Mark } from './ui/Mark.tsx'
+import { Place } from './ui/Place.tsx'
+
+const loadHome = () => import('./chats/Home.tsx')
+const Welcome = lazy(async () => ({ default: (await import('./auth/Welcome.tsx')).Welcome }))
+const VerifyEmail = lazy(async () => ({ default: (await import('./auth/MailLink.tsx')).VerifyEmail }))
+const ResetPassword = lazy(async () => ({ default: (await import('./auth/MailLink.tsx')).ResetPassword }))
+const Home = lazy(async () => ({ default: (await loadHome()).Home }))
+
+export function App() {
+  const [{ queries, calls }] = useState(() => ({
+    queries: new QueryClient({
+      defaultOptions: {
+        queries: { retry: (failures, error) => failures < 2 && !isRefused(error) },
+        mutations: { networkMode: 'always' },
+      },
+    }),
+    calls: createClient({ url: '/trpc', socketUrl: `${location.origin.replace(/^http/, 'ws')}/trpc` }),
+  }))
+  return (
+    <trpc.Provider client={calls} queryClient={queries}>
+      <QueryClientProvider client={queries}>
+        <Door />
+      </QueryClientProvider>
+    </trpc.Provider>
+  )
+}
+
+/** Who is signed in goes home; everybody else is welcome. */
+function Door() {
+  const [notice, setNotice] = useState<string>()
+  const [link, setLink] = useState(mailLink)
+  const me = trpc.auth.me.useQuery(undefined, { staleTime: Infinity, networkMode: 'always' })
+  if (link) {
+    const Answer = link.purpose === 'verify' ? VerifyEmail : ResetPassword
+    return (
+      <Suspense fallback={<Waiting />}>
+        <Answer
+          code={link.code}
+          onDone={() => {
+            history.replaceState(null, '', '/')
+            setLink(undefined)
+            void me.refetch()
+          }}
+        />
+      </Suspense>
+    )
+  }
+  if (me.isPending) return <Waiting />
+  if (me.data === undefined) {
+    return (
+      <main className="flex h-full">
+        <Place role="alert" title="Parley could not be opened." text={faultOf(me.error).message}>
+          <Button look="strong" onClick={() => me.refetch()}>
+            Try again
+          </Button>
+        </Place>
+      </main>
+    )
+  }
+  return (
+    <Suspense fallback={<Waiting />}>
+      {me.data ? <Home key={me.data.user.id} me={me.data.user} onSignedOut={setNotice} /> : <Welcome notice={notice} />}
+    </Suspense>
+  )
+}
+
+/** Where a link in a mail leads: its code stands behind the #, which no server and no log sees. */
+function mailLink(): { purpose: string; code: string } | undefined {
+  const [, purpose] = /^\/(verify|reset)$/.exec(location.pathname) ?? []
+  return purpose ? { purpose, code: location.hash.slice(1) } : undefined
+}
+
+function Waiting() {
+  return (
+    <main aria-label="Parley is loading" className="grid h-full place-items-center">
+      <Mark className="late size-10" />
+    </main>
+  )
+}
+
+// What is behind the door is loaded while somebody looks for his key.
+void loadHome()

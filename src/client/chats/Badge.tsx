@@ -1,0 +1,25 @@
+import { classes } from '../ui/classes.ts'
+
+const most = 99
+
+/** How many messages were not read; amber when one of them names the reader. */
+export function Badge({ unread, mentions }: { unread: number; mentions: number }) {
+  if (unread === 0) return null
+  const shown = unread > most ? `${most}+` : unread
+  return (
+    <span
+      className={classes(
+        'min-w-[18px] justify-self-end rounded-full px-[5px] text-center text-[0.6875rem] leading-[18px] font-strong tabular-nums',
+        mentions > 0 ? 'bg-signal text-[oklch(0.25_0.05_70)]' : 'bg-accent text-on-accent',
+      )}
+    >
+      <span aria-hidden>
+        {mentions > 0 && '@ '}
+        {shown}
+      </span>
+      <span className="sr-only">
+        , {unread} unread{mentions > 0 && ', you are mentioned'}
+      </span>
+    </span>
+  )
+}

@@ -1,0 +1,52 @@
+import { Link } from 'wouter'
+import { faultOf } from '../fault.ts'
+import { useChat, useChats } from '../live/useChats.ts'
+import type { Self } from '../trpc.ts'
+import { Button } from '../ui/Button.tsx'
+import { Place } from '../ui/Place.tsx'
+import { BackLink } from './BackLink.tsx'
+import { ChatSkeleton } from './ChatSkeleton.tsx'
+import { OpenChat } from './OpenChat.tsx'
+
+type Props = { chatId: string; me: Self; isMembersOpen: boolean; askedNumber: number | undefined }
+
+/** The chat of this address, when there is one for this user. */
+export function ChatPane({ chatId, me, isMembersOpen, askedNumber }: Props) {
+  const { chats } = useChats()
+  const { chat: read, error, refetch } = useChat(chatId)
+  const chat = chats.find(({ id }) => id === chatId) ?? read
+  if (chat) {
+    return (
+      <OpenChat
+        key={`${chatId} ${askedNumber}`}
+        chat={chat}
+        members={read?.members}
+        me={me}
+        isMembersOpen={isMembersOpen}
+        askedNumber={askedNumber}
+      />
+    )
+  }
+  if (!error) return <ChatSkeleton />
+  const { reason, message } = faultOf(error)
+  const isUnknown = reason === 'NOT_A_MEMBER' || reason === 'INVALID_INPUT'
+  return (
+    <>
+      <BackLink className="m-1" />
+      <title>Parley</title>
+      {isUnknown ? (
+        <Place role="alert" title="This chat is not here." text="It was deleted, or you are not in it.">
+          <Link href="/" className="font-medium text-accent underline-offset-2 hover:underline">
+            Go to your chats
+          </Link>
+        </Place>
+      ) : (
+        <Place role="alert" title="The chat could not be loaded." text={message}>
+          <Button look="strong" onClick={() => void refetch()}>
+            Try again
+          </Button>
+        </Place>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,57 @@
+import { memo } from 'react'
+import { Link } from 'wouter'
+import { useSeen } from '../live/useSeen.ts'
+import { useDraft } from '../messages/drafts.ts'
+import { useHappening } from '../messages/useHappening.ts'
+import type { Chat } from '../trpc.ts'
+import { classes } from '../ui/classes.ts'
+import { Time } from '../ui/Time.tsx'
+import { Badge } from './Badge.tsx'
+import { ChatAvatar } from './ChatAvatar.tsx'
+import { lastLine } from './lastLine.ts'
+
+type Props = { chat: Chat; meId: string; isOpen: boolean }
+
+export const ChatRow = memo(function ChatRow({ chat, meId, isOpen }: Props) {
+  const draft = useDraft(chat.id)
+  const happening = useHappening(chat.lastMessage, meId)
+  const line = lastLine(chat, meId, happening)
+  const isUnread = chat.unread > 0
+  const isOnline = useSeen(chat.peer?.id ?? '')?.isOnline ?? false
+  return (
+    <Link
+      href={`/chats/${chat.id}`}
+      aria-current={isOpen ? 'page' : undefined}
+      className={classes(
+        'grid grid-cols-[36px_minmax(0,1fr)_auto] items-center gap-x-3 rounded-m px-2 py-[7px] -outline-offset-2 transition-colors phone:py-2.5',
+        isOpen ? 'bg-accent-soft' : 'hover:bg-hover',
+      )}
+    >
+      <span className="row-span-2">
+        <ChatAvatar chat={chat} size="row" isOnline={isOnline} />
+      </span>
+      <span
+        dir="auto"
+        className={classes('truncate', isUnread ? 'font-strong' : 'font-medium', isOpen && 'text-accent-strong')}
+      >
+        {chat.title}
+        {isOnline && <span className="sr-only"> is online</span>}
+      </span>
+      <Time date={chat.activeAt} look="short" className="self-start pt-0.5 text-right text-xs text-ink-3" />
+      <span
+        dir="auto"
+        className={classes('col-start-2 h-[1.125rem] truncate text-sm', isUnread ? 'text-ink-2' : 'text-ink-3')}
+      >
+        {draft !== '' && !isOpen ? (
+          <>
+            <span className="text-alarm">Draft: </span>
+            {draft}
+          </>
+        ) : (
+          line
+        )}
+      </span>
+      <Badge unread={chat.unread} mentions={chat.mentioned.length} />
+    </Link>
+  )
+})

@@ -1,0 +1,119 @@
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { Route, Switch, useLocation, useRoute } from 'wouter'
+import { useNotices } from '../push/useNotices.ts'
+import type { Self } from '../trpc.ts'
+import { classes } from '../ui/classes.ts'
+import { Tips } from '../ui/Tips.tsx'
+import { useToastsAreWanted } from '../ui/toasts.ts'
+import { useVisibleHeight } from '../ui/useVisibleHeight.ts'
+import { ChatPane } from './ChatPane.tsx'
+import { ChatSkeleton } from './ChatSkeleton.tsx'
+import { ConnectionBanner } from './ConnectionBanner.tsx'
+import { EmptyPane } from './EmptyPane.tsx'
+import { NothingHere } from './NothingHere.tsx'
+import { Sidebar } from './Sidebar.tsx'
+import { usePageIcon } from './usePageIcon.ts'
+
+const Admin = lazy(async () => ({ default: (await import('../admin/Admin.tsx')).Admin }))
+const People = lazy(async () => ({ default: (await import('../people/People.tsx')).People }))
+const WhisperPlace = lazy(async () => ({ default: (await import('../whispers/WhisperPlace.tsx')).WhisperPlace }))
+const Settings = lazy(async () => ({ default: (await import('../settings/Settings.tsx')).Settings }))
+const Finder = lazy(async () => ({ default: (await import('../people/Finder.tsx')).Finder }))
+const NewChat = lazy(async () => ({ default: (await import('../groups/NewChat.tsx')).NewChat }))
+const Toasts = lazy(async () => ({ default: (await import('../ui/Toasts.tsx')).Toasts }))
+
+type Props = { me: Self; onSignOut: () => Promise<void> }
+
+/** The list of chats, and beside it what the address names. On a phone one of the two. */
+export function Desk({ me, onSignOut }: Props) {
+  const [location, navigate] = useLocation()
+  const [, chatParams] = useRoute('/chats/:chatId/*?')
+  const [, whisperParams] = useRoute('/whispers/:whisperId')
+  const [open, setOpen] = useState<'find' | 'new'>()
+  useFindKeys(() => setOpen('find'))
+  useVisibleHeight()
+  usePageIcon()
+  useNotices(me.id, chatParams?.chatId)
+  const areToastsWanted = useToastsAreWanted()
+  const isList = location === '/'
+
+  function go(href: string) {
+    setOpen(undefined)
+    navigate(href)
+  }
+
+  return (
+    <div className="grid h-(--visible-height) grid-cols-[var(--sidebar)_minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] phone:grid-cols-1">
+      <ConnectionBanner className="col-span-full" />
+      <Sidebar
+        me={me}
+        openId={chatParams?.chatId}
+        openWhisperId={whisperParams?.whisperId}
+        onFind={() => setOpen('find')}
+        onNew={() => setOpen('new')}
+        className={isList ? undefined : 'phone:hidden'}
+      />
+      <main
+        className={classes(
+          'my-2 mr-2 flex min-h-0 min-w-0 flex-col overflow-hidden rounded-l bg-paper shadow-[0_0_0_1px_var(--color-line)] phone:m-0 phone:rounded-none phone:shadow-none',
+          isList && 'phone:hidden',
+        )}
+      >
+        <Suspense fallback={<ChatSkeleton />}>
+          <Switch>
+            <Route path="/">
+              <EmptyPane onNew={() => setOpen('new')} />
+            </Route>
+            <Route path="/chats/:chatId/:place?">
+              {({ chatId, place }) => (
+                <ChatPane
+                  chatId={chatId}
+                  me={me}
+                  isMembersOpen={place === 'members'}
+                  askedNumber={Number(place) || undefined}
+                />
+              )}
+            </Route>
+            <Route path="/people">
+              <People meId={me.id} />
+            </Route>
+            <Route path="/whispers/:whisperId">
+              {({ whisperId }) => <WhisperPlace key={whisperId} id={whisperId} me={me} />}
+            </Route>
+            {me.isAdmin && (
+              <Route path="/admin">
+                <Admin ownId={me.id} />
+              </Route>
+            )}
+            <Route path="/settings">
+              <Settings me={me} onSignOut={onSignOut} />
+            </Route>
+            <Route>
+              <NothingHere />
+            </Route>
+          </Switch>
+        </Suspense>
+      </main>
+      <Suspense>
+        {open === 'find' && (
+          <Finder meId={me.id} onGo={go} onNew={() => setOpen('new')} onClose={() => setOpen(undefined)} />
+        )}
+        {open === 'new' && <NewChat onGo={go} onClose={() => setOpen(undefined)} />}
+        {areToastsWanted && <Toasts />}
+      </Suspense>
+      <Tips />
+    </div>
+  )
+}
+
+function useFindKeys(onFind: () => void) {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
+      event.preventDefault()
+      onFind()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  })
+}

@@ -1,0 +1,38 @@
+import { useRef } from 'react'
+import { LiveProvider } from '../live/LiveProvider.tsx'
+import { forgetDrafts } from '../messages/drafts.ts'
+import { type Self, trpc } from '../trpc.ts'
+import { Desk } from './Desk.tsx'
+
+type Props = { me: Self; onSignedOut: (notice: string | undefined) => void }
+
+const ended = 'Your session was ended. Sign in to go on.'
+
+/** Everything behind the door. */
+export function Home({ me, onSignedOut }: Props) {
+  const utils = trpc.useUtils()
+  const logout = trpc.auth.logout.useMutation()
+  const isLeaving = useRef(false)
+
+  function leave() {
+    forgetDrafts()
+    onSignedOut(isLeaving.current ? undefined : ended)
+    utils.auth.me.setData(undefined, null)
+  }
+
+  async function signOut() {
+    isLeaving.current = true
+    try {
+      await logout.mutateAsync({})
+      leave()
+    } finally {
+      isLeaving.current = false
+    }
+  }
+
+  return (
+    <LiveProvider user={me} onSignedOut={leave}>
+      <Desk me={me} onSignOut={signOut} />
+    </LiveProvider>
+  )
+}

@@ -1,0 +1,116 @@
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
+import { useChats } from '../live/useChats.ts'
+import { useMessages } from '../live/useMessages.ts'
+import { useSend } from '../live/useOutbox.ts'
+import { useLook } from '../live/useSeen.ts'
+import { Composer } from '../messages/Composer.tsx'
+import { type ListHandle, MessageList } from '../messages/MessageList.tsx'
+import { type Named, NamedContext } from '../messages/NamedContext.ts'
+import { openingOf } from '../messages/opening.ts'
+import { TypingLine } from '../messages/TypingLine.tsx'
+import { useMessageVerbs } from '../messages/useMessageVerbs.ts'
+import type { Chat, Member, Self } from '../trpc.ts'
+import { useIsWatching } from '../ui/useIsWatching.ts'
+import { Beginning } from './Beginning.tsx'
+import { ChatHeader } from './ChatHeader.tsx'
+import { pageTitle } from './pageTitle.ts'
+
+const Confirm = lazy(async () => ({ default: (await import('../ui/Confirm.tsx')).Confirm }))
+const Members = lazy(async () => ({ default: (await import('../groups/Members.tsx')).Members }))
+
+type Props = {
+  chat: Chat
+  members: Member[] | undefined
+  me: Self
+  isMembersOpen: boolean
+  askedNumber: number | undefined
+}
+
+export function OpenChat({ chat, members, me, isMembersOpen, askedNumber }: Props) {
+  const [opening] = useState(() => openingOf(chat, askedNumber))
+  const [, navigate] = useLocation()
+  const { chats } = useChats()
+  const list = useMessages(chat.id, opening.around)
+  const send = useSend(chat.id)
+  const end = useRef<ListHandle>(null)
+  const { verbs, editingId, toDelete } = useMessageVerbs(chat.id)
+  const isWatching = useIsWatching()
+  useLook(isWatching ? chat.id : null)
+  const nameOf = useNameOf(members, me)
+  const named = useNamed(members, me.id)
+
+  function editLast() {
+    const last = list.messages.findLast(
+      ({ sender, state, deletedAt, kind }) =>
+        sender.id === me.id && state === 'stored' && !deletedAt && kind === 'text',
+    )
+    if (last) verbs.edit(last)
+  }
+
+  return (
+    <div className="@container/chat flex h-full min-h-0">
+      <title>{pageTitle(chats, chat.title)}</title>
+      <div className="flex min-w-0 flex-1 flex-col">
+        <ChatHeader chat={chat} isMembersOpen={isMembersOpen} />
+        <NamedContext value={named}>
+          <MessageList
+            chat={chat}
+            members={members}
+            meId={me.id}
+            opening={opening}
+            list={list}
+            editingId={editingId}
+            nameOf={nameOf}
+            verbs={verbs}
+            beginning={<Beginning chat={chat} />}
+            handle={end}
+          />
+        </NamedContext>
+        <TypingLine chatId={chat.id} nameOf={nameOf} />
+        <Composer
+          chatId={chat.id}
+          title={chat.title}
+          members={members ?? []}
+          meId={me.id}
+          onEditLast={editLast}
+          onSend={(text) => {
+            send(text)
+            void end.current?.toLatest()
+          }}
+        />
+      </div>
+      {isMembersOpen && chat.kind === 'group' && (
+        <Suspense>
+          <Members chat={chat} members={members} me={me} onClose={() => navigate(`/chats/${chat.id}`)} />
+        </Suspense>
+      )}
+      {toDelete && (
+        <Suspense>
+          <Confirm
+            title="Delete this message?"
+            text="Its words are deleted for everybody. That a message was here stays to be seen."
+            verb="Delete"
+            onConfirm={() => verbs.remove(toDelete)}
+            onClose={verbs.stopDeleting}
+          />
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+function useNameOf(members: Member[] | undefined, me: Self) {
+  const names = useMemo(
+    () => new Map([...(members ?? []), me].map(({ id, displayName }) => [id, displayName])),
+    [members, me],
+  )
+  return useCallback((userId: string) => names.get(userId) ?? 'somebody', [names])
+}
+
+function useNamed(members: Member[] | undefined, meId: string): Named {
+  return useMemo(
+    () => new Map(members?.map(({ id, username }) => [username.toLowerCase(), { isMe: id === meId }])),
+    [members, meId],
+  )
+}

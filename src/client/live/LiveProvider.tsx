@@ -1,0 +1,33 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { createContext, useContext, useEffect, useEffectEvent, useState, type ReactNode } from 'react'
+import { trpc, type Person } from '../trpc.ts'
+import { createSync, type Sync } from './sync.ts'
+
+type Props = { user: Person; onSignedOut: () => void; children: ReactNode }
+type Live = { sync: Sync; user: Person }
+
+const LiveContext = createContext<Live | null>(null)
+
+/** Everything within it is live for this user, and speaks as him. */
+export function LiveProvider({ user, onSignedOut, children }: Props) {
+  return (
+    <OneUser key={user.id} user={user} onSignedOut={onSignedOut}>
+      {children}
+    </OneUser>
+  )
+}
+
+function OneUser({ user, onSignedOut, children }: Props) {
+  const { client } = trpc.useUtils()
+  const queryClient = useQueryClient()
+  const signedOut = useEffectEvent(onSignedOut)
+  const [sync] = useState(() => createSync({ client, queryClient, userId: user.id }))
+  useEffect(() => sync.start(() => signedOut()), [sync])
+  return <LiveContext value={{ sync, user }}>{children}</LiveContext>
+}
+
+export function useLive(): Live {
+  const live = useContext(LiveContext)
+  if (!live) throw new Error('There is no LiveProvider around this')
+  return live
+}

@@ -1,0 +1,62 @@
+/**
+ * What was heard, and when, on a clock that ticks with every batch of news: an answer to a question that was asked earlier
+ * does not overrule it.
+ */
+export function createHeard() {
+  let now = 0
+  let epoch: string | undefined
+  let heads = new Map<string, number>()
+  let headsBefore = new Map<string, number>()
+  const told = new Map<string, number>()
+  const gone = new Map<string, number>()
+  const marks = new Map<string, Map<string, { number: number; at: number }>>()
+
+  return {
+    now: () => now,
+    tick: () => ++now,
+
+    head: (chatId: string) => heads.get(chatId),
+    /** The chat is at this version, or later. */
+    see(chatId: string, version: number) {
+      heads.set(chatId, Math.max(version, heads.get(chatId) ?? 0))
+    },
+
+    /** What is known now cannot be newer than the heads that the server reads after this. */
+    opening(versions: Map<string, number>) {
+      headsBefore = versions
+    },
+    /** Takes the heads as they are, and says which chats went back: all of them in another database. */
+    headsCame(chats: Record<string, number>, newEpoch: string): string[] {
+      const isOther = epoch !== undefined && epoch !== newEpoch
+      epoch = newEpoch
+      heads = new Map(Object.entries(chats))
+      const wentBack = [...headsBefore].filter(
+        ([chatId, version]) => isOther || version > (heads.get(chatId) ?? version),
+      )
+      return wentBack.map(([chatId]) => chatId)
+    },
+    /** The server says less than was heard before, and nothing since. */
+    lower: (chatId: string, version: number) => void heads.set(chatId, version),
+
+    /** News of the user's own membership and settings, which have no version. */
+    tell: (chatId: string) => void told.set(chatId, now),
+    leave(chatId: string) {
+      heads.delete(chatId)
+      told.set(chatId, now)
+      gone.set(chatId, now)
+    },
+    join: (chatId: string) => void gone.delete(chatId),
+    /** Somebody has read the chat up to this number. */
+    mark(chatId: string, userId: string, number: number) {
+      const known = marks.get(chatId) ?? new Map()
+      marks.set(chatId, known.set(userId, { number, at: now }))
+    },
+
+    isToldSince: (chatId: string, since: number) => (told.get(chatId) ?? 0) > since,
+    isGoneSince: (chatId: string, since: number) => (gone.get(chatId) ?? 0) > since,
+    marksSince: (chatId: string, since: number) =>
+      [...(marks.get(chatId) ?? [])].flatMap(([userId, { number, at }]) => (at > since ? [{ userId, number }] : [])),
+  }
+}
+
+export type Heard = ReturnType<typeof createHeard>

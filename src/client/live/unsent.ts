@@ -1,0 +1,48 @@
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+
+/** A message that the server has not acknowledged. `fault` says why it refused it. */
+export type Unsent = {
+  id: string
+  chatId: string
+  text: string
+  replyTo: string | null
+  createdAt: Date
+  fault: string | null
+}
+
+type Schema = DBSchema & { messages: { key: string; value: Unsent } }
+
+/** What a user has not sent yet, kept by the browser. Where it keeps nothing (a private window, a full disk), the page does. */
+export function openUnsent(userId: string) {
+  const inPage = new Map<string, Unsent>()
+  let opened: Promise<IDBPDatabase<Schema> | undefined> | undefined
+
+  return {
+    /** In the order in which they were written: their ids tell it. */
+    async all(): Promise<Unsent[]> {
+      const kept = await attempt((database) => database.getAll('messages'))
+      return [...(kept ?? []), ...inPage.values()].toSorted((one, other) => (one.id < other.id ? -1 : 1))
+    },
+    async put(unsent: Unsent) {
+      const key = await attempt((database) => database.put('messages', unsent))
+      if (key === undefined) inPage.set(unsent.id, unsent)
+      else inPage.delete(unsent.id)
+    },
+    async remove(id: string) {
+      inPage.delete(id)
+      await attempt((database) => database.delete('messages', id))
+    },
+    async clear() {
+      inPage.clear()
+      await attempt((database) => database.clear('messages'))
+    },
+  }
+
+  async function attempt<Answer>(work: (database: IDBPDatabase<Schema>) => Promise<Answer>) {
+    opened ??= openDB<Schema>(`parley-outbox-${userId}`, 1, {
+      upgrade: (database) => void database.createObjectStore('messages', { keyPath: 'id' }),
+    }).catch(() => undefined)
+    const database = await opened
+    return database && work(database).catch(() => undefined)
+  }
+}

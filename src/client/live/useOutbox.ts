@@ -1,0 +1,25 @@
+import { useCallback } from 'react'
+import { useLive } from './LiveProvider.tsx'
+import type { Outgoing } from './outbox.ts'
+import { useStore } from './store.ts'
+
+/** Says something in the chat: shown at once, kept until the server has it. Gives the message's id. */
+export function useSend(chatId: string) {
+  const { outbox } = useLive().sync
+  return useCallback(
+    (text: string, replyTo?: string | null) => outbox.send({ chatId, text, replyTo }),
+    [outbox, chatId],
+  )
+}
+
+/** What can be done with a message that was refused. */
+export function useOutboxActions() {
+  const { retry, discard } = useLive().sync.outbox
+  return { retry, discard }
+}
+
+/** How many messages the server does not have yet, those that it refused left out. */
+export function useWaitingCount(): number {
+  const isWaiting = ({ state }: Outgoing) => state === 'waiting' || state === 'sending'
+  return useStore(useLive().sync.outbox.entries, (entries) => entries.filter(isWaiting).length)
+}

@@ -1,0 +1,132 @@
+import { ArrowUp, Smile } from 'lucide-react'
+import { type KeyboardEvent, type RefObject, useEffect, useId, useRef } from 'react'
+import { messageText } from '../../schemas.ts'
+import type { Member } from '../trpc.ts'
+import { classes } from '../ui/classes.ts'
+import { IconButton } from '../ui/IconButton.tsx'
+import { isComposing, TypeArea } from '../ui/TypeArea.tsx'
+import { keepDraft, useDraft } from './drafts.ts'
+import { EmojiButton } from './EmojiButton.tsx'
+import { MentionList } from './MentionList.tsx'
+import { useMentions } from './useMentions.ts'
+import { useTellTyping } from './useTellTyping.ts'
+
+type Props = {
+  chatId: string
+  /** Whom or what the message goes to. */
+  title: string
+  onSend: (text: string) => void
+  onEditLast: () => void
+  /** Whom the message can name. */
+  members: Member[]
+  meId: string
+}
+
+const mostLetters = 4000
+const nearLetters = 3600
+
+export function Composer({ chatId, title, onSend, onEditLast, members, meId }: Props) {
+  const area = useRef<HTMLTextAreaElement>(null)
+  const text = useDraft(chatId)
+  const letters = Array.from(text).length
+  const canSend = messageText.safeParse(text).success
+  const mentions = useMentions({ area, text, members, meId, onChange: (typed) => keepDraft(chatId, typed) })
+  const tellTyping = useTellTyping(chatId)
+  const listId = useId()
+  useTypingAnywhere(area)
+
+  function send() {
+    area.current?.focus()
+    if (!canSend) return
+    mentions.close()
+    onSend(withoutBlankEnds(text))
+    keepDraft(chatId, '')
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (isComposing(event) || mentions.onKeyDown(event)) return
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault()
+      send()
+    }
+    if (event.key === 'ArrowUp' && text === '') {
+      event.preventDefault()
+      onEditLast()
+    }
+  }
+
+  function insert(emoji: string) {
+    const field = area.current
+    if (!field) return
+    field.setRangeText(emoji, field.selectionStart, field.selectionEnd, 'end')
+    keepDraft(chatId, field.value)
+    field.focus()
+  }
+
+  return (
+    <form
+      aria-label="Write a message"
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+      className="relative mx-4 mb-4 flex items-end gap-1 rounded-m bg-paper p-1.5 inset-ring inset-ring-edge focus-within:inset-ring-2 focus-within:inset-ring-accent phone:mx-2 phone:mb-[max(8px,env(safe-area-inset-bottom))] phone:p-1"
+    >
+      <MentionList id={listId} choices={mentions.choices} active={mentions.active} onChoose={mentions.choose} />
+      <TypeArea
+        ref={area}
+        value={text}
+        onType={(typed) => {
+          keepDraft(chatId, typed)
+          if (typed !== '') tellTyping()
+          mentions.look()
+        }}
+        onBlur={mentions.close}
+        aria-autocomplete="list"
+        aria-controls={mentions.choices.length > 0 ? listId : undefined}
+        aria-activedescendant={mentions.choices.length > 0 ? `${listId}-${mentions.active}` : undefined}
+        onKeyDown={onKeyDown}
+        aria-label={`Message ${title}`}
+        placeholder={`Message ${title}`}
+        enterKeyHint="send"
+        autoComplete="off"
+        className="my-[5px] ml-2 phone:my-[11px]"
+      />
+      {letters > nearLetters && (
+        <span
+          role="status"
+          className={classes(
+            'my-[7px] px-1 text-sm tabular-nums',
+            letters > mostLetters ? 'font-medium text-alarm' : 'text-ink-3',
+          )}
+        >
+          {letters > mostLetters ? `${letters - mostLetters} too many` : `${mostLetters - letters} left`}
+        </span>
+      )}
+      <EmojiButton label="Emoji" onChoose={insert}>
+        <Smile aria-hidden />
+      </EmojiButton>
+      <IconButton label="Send" keys="Enter" type="submit" look="strong" disabled={!canSend}>
+        <ArrowUp aria-hidden />
+      </IconButton>
+    </form>
+  )
+}
+
+/** Blank lines around a message are never meant; blanks inside the first line are. */
+function withoutBlankEnds(text: string): string {
+  return text.replace(/^(?:[ \t]*\r?\n)+/, '').replace(/[ \t\r\n]+$/, '')
+}
+
+/** Whoever opens a chat, or types while nothing is chosen, means the message. A phone would cover the chat with its keyboard. */
+function useTypingAnywhere(area: RefObject<HTMLTextAreaElement | null>) {
+  useEffect(() => {
+    if (matchMedia('(hover: hover)').matches) area.current?.focus()
+    const onKeyDown = (event: globalThis.KeyboardEvent) => {
+      const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && event.key !== ' '
+      if (isLetter && (document.activeElement ?? document.body) === document.body) area.current?.focus()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [area])
+}

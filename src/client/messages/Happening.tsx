@@ -1,0 +1,14 @@
+import type { ShownMessage } from '../live/shown.ts'
+import { Time } from '../ui/Time.tsx'
+import { useHappening } from './useHappening.ts'
+
+/** What happened in the chat, among what was said. */
+export function Happening({ message, meId }: { message: ShownMessage; meId: string }) {
+  return (
+    <p className="px-(--gutter) py-1 text-sm text-ink-3">
+      <span className="ml-[52px] block max-w-[72ch] wrap-anywhere">
+        {useHappening(message, meId)} <Time date={message.createdAt} className="ml-1 text-xs" />
+      </span>
+    </p>
+  )
+}

@@ -1,0 +1,100 @@
+import { lazy, Suspense, useState } from 'react'
+import type { ShownMessage } from '../live/shown.ts'
+import { PersonAvatar } from '../people/PersonAvatar.tsx'
+import { classes } from '../ui/classes.ts'
+import { Time } from '../ui/Time.tsx'
+import { useLongPress } from '../ui/useLongPress.ts'
+import { EditBox } from './EditBox.tsx'
+import { MessageActions } from './MessageActions.tsx'
+import { MessageState } from './MessageState.tsx'
+import { MessageText } from './MessageText.tsx'
+import { Reactions } from './Reactions.tsx'
+import { Seen } from './Seen.tsx'
+import type { MessageVerbs } from './useMessageVerbs.ts'
+
+const MessageSheet = lazy(async () => ({ default: (await import('./MessageSheet.tsx')).MessageSheet }))
+
+type Props = {
+  message: ShownMessage
+  showsAuthor: boolean
+  meId: string
+  /** May take away what others said. */
+  isAdmin: boolean
+  isEditing: boolean
+  /** Who has read it, on the newest one of the reader's own that somebody has. */
+  seenNames: string[] | undefined
+  nameOf: (userId: string) => string
+  verbs: MessageVerbs
+}
+
+export function MessageRow({ message, showsAuthor, meId, isAdmin, isEditing, seenNames, nameOf, verbs }: Props) {
+  const [isPressed, setPressed] = useState(false)
+  const press = useLongPress(() => setPressed(true))
+  const { sender, text, createdAt, editedAt, deletedAt, reactions, state } = message
+  const isMine = sender.id === meId
+  const canAct = state === 'stored' && deletedAt === null && !isEditing
+  const isForMe = message.mentions.includes(meId)
+  const isWaiting = state === 'waiting' || state === 'sending'
+  const actions = {
+    onReact: (emoji: string, on: boolean) => verbs.react(message, emoji, on),
+    onCopy: () => verbs.copy(message),
+    onUnread: isMine ? undefined : () => verbs.unread(message),
+    onEdit: isMine ? () => verbs.edit(message) : undefined,
+    onDelete: isMine || isAdmin ? () => verbs.askToDelete(message) : undefined,
+  }
+
+  return (
+    <div
+      {...(canAct && press)}
+      className={classes(
+        'relative grid grid-cols-[40px_minmax(0,1fr)] gap-x-3 px-(--gutter) py-0.5 touch:select-none',
+        'hover:bg-desk has-[:focus-visible]:bg-desk',
+        isForMe && 'bg-signal-soft/60 shadow-[inset_3px_0_var(--color-signal)] hover:bg-signal-soft/80',
+        isPressed && 'bg-desk',
+      )}
+    >
+      {showsAuthor ? (
+        <>
+          <span className="row-span-2 pt-0.5">
+            <PersonAvatar person={sender} size="message" />
+          </span>
+          <p className="flex min-w-0 items-baseline gap-2">
+            <span dir="auto" className="truncate font-strong">
+              {sender.displayName}
+            </span>
+            {sender.kind === 'guest' && <span className="text-xs text-ink-3">guest</span>}
+            <Time date={createdAt} className="shrink-0 text-xs text-ink-3" />
+          </p>
+        </>
+      ) : (
+        <Time
+          date={createdAt}
+          className="pt-[3px] text-right text-xs text-ink-3 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
+        />
+      )}
+      <div className="col-start-2 max-w-[72ch]">
+        {isEditing ? (
+          <EditBox text={text} onSave={(typed) => verbs.save(message, typed)} onClose={verbs.stopEditing} />
+        ) : deletedAt ? (
+          <span className="text-ink-3 italic">This message was deleted.</span>
+        ) : (
+          <span className={isWaiting ? 'waits' : undefined}>
+            <MessageText text={text} author={sender.displayName} />
+          </span>
+        )}
+        {editedAt && !deletedAt && !isEditing && <span className="ml-1.5 text-xs text-ink-3 select-none">edited</span>}
+        {seenNames && !isEditing && <Seen names={seenNames} />}
+        <MessageState message={message} onRetry={() => verbs.retry(message)} onDiscard={() => verbs.discard(message)} />
+        {reactions.length > 0 && (
+          <Reactions reactions={reactions} meId={meId} nameOf={nameOf} onReact={actions.onReact} />
+        )}
+      </div>
+      {canAct && <MessageActions {...actions} />}
+      {isPressed && (
+        <Suspense>
+          <MessageSheet {...actions} author={sender.displayName} onClose={() => setPressed(false)} />
+        </Suspense>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,49 @@
+import { SmilePlus } from 'lucide-react'
+import type { Message } from '../trpc.ts'
+import { classes } from '../ui/classes.ts'
+import { EmojiButton } from './EmojiButton.tsx'
+import { listed } from './happenings.ts'
+
+type Props = {
+  reactions: Message['reactions']
+  meId: string
+  nameOf: (userId: string) => string
+  onReact: (emoji: string, on: boolean) => void
+}
+
+export function Reactions({ reactions, meId, nameOf, onReact }: Props) {
+  return (
+    <div role="group" aria-label="Reactions" className="mt-1 mb-0.5 flex flex-wrap gap-1.5">
+      {reactions.map(({ emoji, userIds }) => {
+        const isMine = userIds.includes(meId)
+        const names = listed(userIds.map((userId) => (userId === meId ? 'you' : nameOf(userId))))
+        return (
+          <button
+            key={emoji}
+            type="button"
+            aria-pressed={isMine}
+            aria-label={`${emoji} from ${names}`}
+            data-tip={names}
+            onClick={() => onReact(emoji, !isMine)}
+            className={classes(
+              'flex h-7 items-center gap-1.5 rounded-full px-2.5 text-sm tabular-nums inset-ring transition-colors phone:h-9 phone:px-3',
+              isMine
+                ? 'bg-accent-soft font-strong text-accent-strong inset-ring-accent/60'
+                : 'bg-desk text-ink-2 inset-ring-line hover:inset-ring-edge',
+            )}
+          >
+            <span className="text-md">{emoji}</span>
+            {userIds.length}
+          </button>
+        )
+      })}
+      <EmojiButton
+        label="Add a reaction"
+        onChoose={(emoji) => onReact(emoji, true)}
+        className="h-7! w-9! rounded-full! bg-desk inset-ring inset-ring-line phone:h-9! phone:w-12!"
+      >
+        <SmilePlus aria-hidden className="size-4!" />
+      </EmojiButton>
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+import { useMemo, useState } from 'react'
+import { faultOf } from '../fault.ts'
+import type { ShownMessage } from '../live/shown.ts'
+import { useOutboxActions } from '../live/useOutbox.ts'
+import { trpc } from '../trpc.ts'
+import { copyText } from '../ui/copyText.ts'
+import { tell, tellFault } from '../ui/toasts.ts'
+import { oneSpelling } from './emoji.ts'
+
+export type MessageVerbs = ReturnType<typeof useMessageVerbs>['verbs']
+
+/** What can be done with the messages of a chat. What came of it is heard like everything else. */
+export function useMessageVerbs(chatId: string) {
+  const { client } = trpc.useUtils()
+  const { retry, discard } = useOutboxActions()
+  const [editingId, setEditingId] = useState<string>()
+  const [toDelete, setToDelete] = useState<ShownMessage>()
+
+  const verbs = useMemo(() => {
+    const attempt = async (call: Promise<unknown>): Promise<string | undefined> => {
+      try {
+        await call
+        return undefined
+      } catch (error) {
+        return faultOf(error).message
+      }
+    }
+    return {
+      edit: ({ id }: ShownMessage) => setEditingId(id),
+      stopEditing: () => setEditingId(undefined),
+      save: ({ id }: ShownMessage, text: string) => attempt(client.messages.edit.mutate({ chatId, id, text })),
+      async react({ id }: ShownMessage, emoji: string, on: boolean) {
+        const refused = await attempt(client.messages.react.mutate({ chatId, id, emoji: oneSpelling(emoji), on }))
+        if (refused) tellFault(refused)
+      },
+      copy: ({ text }: ShownMessage) =>
+        copyText(text).then(
+          () => tell('The text is copied.'),
+          () => tellFault('The browser did not let the text be copied.'),
+        ),
+      async unread({ number }: ShownMessage) {
+        const refused = await attempt(client.chats.unread.mutate({ chatId, number }))
+        if (refused) tellFault(refused)
+      },
+      askToDelete: setToDelete,
+      stopDeleting: () => setToDelete(undefined),
+      remove: ({ id }: ShownMessage) => attempt(client.messages.remove.mutate({ chatId, id })),
+      retry: ({ id }: ShownMessage) => retry(id),
+      discard: ({ id }: ShownMessage) => discard(id),
+    }
+  }, [client, chatId, retry, discard])
+
+  return { verbs, editingId, toDelete }
+}

@@ -1,0 +1,85 @@
+import { useEffect, useEffectEvent, useState } from 'react'
+import type { ShownMessage } from '../live/shown.ts'
+import { useMarkRead } from '../live/useMarkRead.ts'
+import type { Chat } from '../trpc.ts'
+import { useIsWatching } from '../ui/useIsWatching.ts'
+import type { Opening } from './opening.ts'
+import { keepPlace } from './places.ts'
+import type { Row } from './rows.ts'
+
+type View = { first: Row<ShownMessage> | undefined; last: Row<ShownMessage> | undefined; isAtEnd: boolean }
+
+/** What somebody has read: what was in view while he had the window before him. And where the new begins for him. */
+export function useReading(chat: Chat, opening: Opening, meId: string) {
+  const markRead = useMarkRead()
+  const isWatching = useIsWatching()
+  const [view, setView] = useState<View>()
+  const [newFrom, setNewFrom] = useState(opening.why === 'unread' ? opening.at : undefined)
+  const [hadUnread, setHadUnread] = useState(chat.unread > 0)
+
+  const [mark, setMark] = useState({ readNumber: chat.readNumber, readVersion: chat.readVersion })
+  const [isKeptUnread, setKeptUnread] = useState(false)
+
+  // Somebody who sets his mark back wants to find it so when he returns, not to have read it all again at once.
+  const { readNumber, readVersion } = chat
+  if (readVersion !== mark.readVersion) {
+    setMark({ readNumber, readVersion })
+    if (readVersion > mark.readVersion && readNumber < mark.readNumber) {
+      setKeptUnread(true)
+      setNewFrom(readNumber + 1)
+    }
+  }
+  if (isKeptUnread && !isWatching) setKeptUnread(false)
+  useScrollOnPurpose(isKeptUnread, () => setKeptUnread(false))
+
+  const hasUnread = chat.unread > 0
+  if (hasUnread !== hadUnread) {
+    setHadUnread(hasUnread)
+    if (hasUnread && !isKeptUnread && !(isWatching && view?.isAtEnd)) setNewFrom(chat.readNumber + 1)
+  }
+  const isMineLast = chat.lastMessage?.sender.id === meId && chat.lastMessage.kind === 'text'
+  if (newFrom !== undefined && isMineLast && chat.lastMessage && chat.lastMessage.number >= newFrom)
+    setNewFrom(undefined)
+
+  const seen = view?.last?.message.state === 'stored' ? view.last.message.number : undefined
+  const tell = useEffectEvent((number: number) => {
+    if (number > chat.readNumber) markRead(chat.id, number)
+  })
+  useEffect(() => {
+    if (isWatching && !isKeptUnread && seen !== undefined) tell(seen)
+  }, [isWatching, isKeptUnread, seen])
+
+  return {
+    newFrom,
+    onView(next: View) {
+      setView((held) => (isSameView(held, next) ? held : next))
+      keepPlace(chat.id, next.isAtEnd ? undefined : next.first?.message.number)
+    },
+  }
+}
+
+function isSameView(one: View | undefined, other: View): boolean {
+  return (
+    one?.isAtEnd === other.isAtEnd &&
+    one.first?.message.number === other.first?.message.number &&
+    one.last?.message.number === other.last?.message.number
+  )
+}
+
+const scrollKeys = new Set(['PageUp', 'PageDown', 'Home', 'End', 'ArrowUp', 'ArrowDown'])
+
+/** A wheel, a finger or a key that moves the messages; not what moves when something comes in. */
+function useScrollOnPurpose(isAwaited: boolean, onScroll: () => void) {
+  const scrolled = useEffectEvent((event: Event) => {
+    const isScroll = !(event instanceof KeyboardEvent) || scrollKeys.has(event.key)
+    if (isScroll && event.target instanceof Element && event.target.closest('[role="log"]')) onScroll()
+  })
+  useEffect(() => {
+    if (!isAwaited) return
+    const events = ['wheel', 'touchmove', 'keydown'] as const
+    for (const event of events) document.addEventListener(event, scrolled, { passive: true })
+    return () => {
+      for (const event of events) document.removeEventListener(event, scrolled)
+    }
+  }, [isAwaited])
+}

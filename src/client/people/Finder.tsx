@@ -1,0 +1,117 @@
+import { Search } from 'lucide-react'
+import { useRef, useState } from 'react'
+import { ChatAvatar } from '../chats/ChatAvatar.tsx'
+import { isShown } from '../chats/isShown.ts'
+import { useChats } from '../live/useChats.ts'
+import type { Chat, Person } from '../trpc.ts'
+import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { Caption, Option } from '../ui/Option.tsx'
+import { useListbox } from '../ui/useListbox.ts'
+import { PeopleFault, PeopleSkeleton } from './PeopleStates.tsx'
+import { PersonLine } from './PersonLine.tsx'
+import { useOpenDirect } from './useOpenDirect.ts'
+import { usePeopleSearch } from './usePeopleSearch.ts'
+
+type Props = { meId: string; onGo: (href: string) => void; onNew: () => void; onClose: () => void }
+
+const mostChats = 6
+
+/** Goes to a chat or to a person by a few letters of the name. */
+export function Finder({ meId, onGo, onNew, onClose }: Props) {
+  const field = useRef<HTMLInputElement>(null)
+  const [typed, setTyped] = useState('')
+  const { chats } = useChats()
+  const search = usePeopleSearch(typed)
+  const { openDirect, fault } = useOpenDirect(onGo)
+  const foundChats = chatsNamed(
+    chats.filter((chat) => isShown(chat, meId)),
+    typed,
+  )
+  const known = new Set(foundChats.map(({ peer }) => peer?.id))
+  const foundPeople = search.people.filter(({ id }) => !known.has(id))
+  const listbox = useListbox({
+    isSettled: search.isSettled,
+    keys: [...foundChats, ...foundPeople].map(({ id }) => id),
+    onChoose(index) {
+      const chat = foundChats[index]
+      const person = foundPeople[index - foundChats.length]
+      if (chat) onGo(`/chats/${chat.id}`)
+      else if (person) openDirect(person)
+    },
+  })
+  const isNothing = foundChats.length + foundPeople.length === 0 && search.isSettled && !search.error
+
+  return (
+    <Dialog title="Find people and chats" hidesTitle isTall focus={field} onClose={onClose}>
+      <label className="flex items-center gap-3 border-b border-line px-4">
+        <Search aria-hidden className="size-[18px] text-ink-3" />
+        <input
+          ref={field}
+          {...listbox.field}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          aria-label="Find people and chats"
+          placeholder="Find people and chats"
+          spellCheck={false}
+          autoComplete="off"
+          className="h-13 flex-1 bg-transparent outline-none phone:text-[1rem]"
+        />
+      </label>
+      <div
+        {...listbox.list}
+        aria-label="People and chats"
+        onScroll={search.onScroll}
+        className="h-96 overflow-y-auto overscroll-contain p-2"
+      >
+        {foundChats.length > 0 && <Caption>Chats</Caption>}
+        {foundChats.map((chat, index) => (
+          <Option key={chat.id} isActive={index === listbox.active} {...listbox.option(index)}>
+            <ChatAvatar chat={chat} size="row" />
+            <span dir="auto" className="min-w-0 flex-1 truncate font-medium">
+              {chat.title}
+            </span>
+            {chat.unread > 0 && <span className="text-sm text-ink-3">{chat.unread} new</span>}
+          </Option>
+        ))}
+        {foundPeople.length > 0 && <Caption>People</Caption>}
+        {foundPeople.map((person, place) => {
+          const index = foundChats.length + place
+          return (
+            <Option key={person.id} isActive={index === listbox.active} {...listbox.option(index)}>
+              <PersonLine person={person} />
+            </Option>
+          )
+        })}
+        {search.isLoading && <PeopleSkeleton />}
+        {search.error && <PeopleFault error={search.error} onRetry={() => void search.refetch()} />}
+        {isNothing && (
+          <p className="p-6 text-center text-ink-2">
+            {typed === '' ? 'Nobody else is here yet.' : `Nobody and no chat is called “${typed}”.`}
+          </p>
+        )}
+      </div>
+      <div className="flex items-center gap-3 border-t border-line p-2 pl-4 text-sm text-ink-3">
+        {fault ? (
+          <span role="alert" className="text-alarm">
+            {fault}
+          </span>
+        ) : (
+          <span className="phone:hidden">↑ ↓ to choose, Enter to open</span>
+        )}
+        <Button look="quiet" onClick={onNew} className="ml-auto text-sm">
+          New group
+        </Button>
+      </div>
+    </Dialog>
+  )
+}
+
+function chatsNamed(chats: Chat[], typed: string): Chat[] {
+  const text = typed.trim().toLowerCase()
+  return chats.filter((chat) => namesOf(chat).some((name) => name.toLowerCase().includes(text))).slice(0, mostChats)
+}
+
+function namesOf({ title, peer }: { title: string; peer: Person | null }): string[] {
+  return peer ? [title, peer.username] : [title]
+}

@@ -1,0 +1,27 @@
+/** What the worker uses of its world: TypeScript's own description of it cannot stand beside the page's. */
+export type WorkerScope = {
+  addEventListener: {
+    (type: 'install' | 'activate', listener: (event: Extendable) => void): void
+    (type: 'push', listener: (event: PushEventLike) => void): void
+    (type: 'notificationclick', listener: (event: Extendable & { notification: Shown }) => void): void
+  }
+  skipWaiting: () => Promise<void>
+  clients: {
+    claim: () => Promise<void>
+    matchAll: (options: { type: 'window'; includeUncontrolled: boolean }) => Promise<Page[]>
+    openWindow: (path: string) => Promise<unknown>
+  }
+  registration: {
+    showNotification: (
+      title: string,
+      options: { body: string; tag: string; data: string; icon: string },
+    ) => Promise<void>
+  }
+}
+
+export type PushEventLike = Extendable & {
+  data: { json: () => { title: string; body: string; chatId: string | null; tag: string } } | null
+}
+type Extendable = { waitUntil: (work: Promise<unknown>) => void }
+type Shown = { close: () => void; data: string | null }
+type Page = { focus: () => Promise<unknown>; postMessage: (message: { type: 'open'; path: string }) => void }

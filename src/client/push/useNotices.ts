@@ -1,0 +1,46 @@
+import { useEffect, useRef } from 'react'
+import { useLocation } from 'wouter'
+import { useChats } from '../live/useChats.ts'
+import type { Chat } from '../trpc.ts'
+import { dropNote, tellNote } from '../ui/toasts.ts'
+import { worthTelling } from './worthTelling.ts'
+
+/** Tells what is said in other chats while the page is open, and goes where a notification of the browser leads. */
+export function useNotices(meId: string, openId: string | undefined) {
+  const { chats } = useChats()
+  const [, go] = useLocation()
+  const before = useRef<Chat[]>([])
+
+  useEffect(() => {
+    for (const { id, title, kind, lastMessage } of worthTelling(before.current, chats, {
+      meId,
+      openId,
+      now: new Date(),
+    })) {
+      if (!lastMessage) continue
+      const name = lastMessage.sender.displayName
+      tellNote({
+        id,
+        title: kind === 'group' ? `${name} · ${title}` : name,
+        text: lastMessage.text.slice(0, 140),
+        verb: 'Open',
+        onChoose: () => go(`/chats/${id}`),
+      })
+    }
+    before.current = chats
+  }, [chats, meId, openId, go])
+
+  useEffect(() => {
+    if (openId) dropNote(openId)
+  }, [openId])
+
+  useEffect(() => {
+    const open = ({ data }: MessageEvent<unknown>) => {
+      const isOurs = typeof data === 'object' && data !== null && 'path' in data && typeof data.path === 'string'
+      if (isOurs && /^\/(chats\/[\w-]+)?$/.test(data.path as string)) go(data.path as string)
+    }
+    const container = globalThis.navigator.serviceWorker as ServiceWorkerContainer | undefined
+    container?.addEventListener('message', open)
+    return () => container?.removeEventListener('message', open)
+  }, [go])
+}

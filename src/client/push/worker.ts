@@ -1,0 +1,39 @@
+import type { PushEventLike, WorkerScope } from './scope.ts'
+
+declare const self: WorkerScope
+
+type Note = { title: string; body: string; chatId: string | null; tag: string }
+
+// A new version takes over at once: it holds nothing that the page could miss.
+self.addEventListener('install', () => void self.skipWaiting())
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
+
+self.addEventListener('push', (event) => event.waitUntil(show(noteOf(event))))
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(open(event.notification.data ?? '/'))
+})
+
+async function show({ title, body, chatId, tag }: Note) {
+  await self.registration.showNotification(title, {
+    body,
+    tag,
+    data: chatId ? `/chats/${chatId}` : '/',
+    icon: '/icon.svg',
+  })
+}
+
+/** The page that is there already comes forward, at the chat. */
+async function open(path: string) {
+  const [page] = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  if (!page) return void (await self.clients.openWindow(path))
+  // A message to a page of one's own has no origin to name.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
+  page.postMessage({ type: 'open', path })
+  await page.focus()
+}
+
+function noteOf(event: PushEventLike): Note {
+  return event.data?.json() ?? { title: 'Parley', body: 'Something new was said.', chatId: null, tag: 'parley' }
+}

@@ -1,0 +1,17 @@
+import type { Chat } from '../trpc.ts'
+
+type Reader = { meId: string; openId: string | undefined; now: Date }
+
+/** The chats in which something was just said that the reader wants to hear of, and does not see. */
+export function worthTelling(before: Chat[], after: Chat[], { meId, openId, now }: Reader): Chat[] {
+  const known = new Map(before.map((chat) => [chat.id, chat.lastNumber]))
+  return after.filter((chat) => {
+    const { lastMessage, notify, mutedUntil } = chat
+    const number = known.get(chat.id)
+    const isNew = number !== undefined && lastMessage !== null && lastMessage.number > number
+    if (!isNew || lastMessage.kind !== 'text' || lastMessage.deletedAt || lastMessage.sender.id === meId) return false
+    if (chat.id === openId || lastMessage.number <= chat.readNumber) return false
+    if (mutedUntil && mutedUntil > now) return false
+    return notify === 'all' || (notify === 'mentions' && lastMessage.mentions.includes(meId))
+  })
+}

@@ -1,0 +1,48 @@
+import { useState } from 'react'
+import * as z from 'zod/mini'
+import { email, password } from '../../schemas.ts'
+import { SubmitButton } from '../ui/SubmitButton.tsx'
+import { faultOf } from '../fault.ts'
+import { trpc, type Self } from '../trpc.ts'
+import { Field } from '../ui/Field.tsx'
+import { useForm } from '../ui/useForm.ts'
+
+const shape = { email: z.optional(email), password }
+
+export function Email({ me }: { me: Self }) {
+  const utils = trpc.useUtils()
+  const setEmail = trpc.account.setEmail.useMutation({ onSuccess: () => utils.auth.me.invalidate() })
+  const [done, setDone] = useState<string>()
+  const { form, field, ...state } = useForm({
+    shape,
+    faultOf,
+    async onSubmit(typed) {
+      setDone(undefined)
+      const { isMailSent } = await setEmail.mutateAsync({ email: typed.email ?? null, password: typed.password })
+      setDone(isMailSent ? `A link went to ${typed.email}. Open it to confirm the address.` : 'Saved.')
+    },
+  })
+  const standing =
+    me.email && (me.isEmailVerified ? 'This address is confirmed.' : 'This address is not confirmed yet.')
+  return (
+    <form {...form} aria-label="E-mail address" className="flex flex-col gap-1">
+      <Field
+        {...field('email')}
+        label="E-mail address"
+        type="email"
+        autoComplete="email"
+        defaultValue={me.email ?? ''}
+        hint={standing}
+      />
+      <Field {...field('password')} label="Your password" type="password" autoComplete="current-password" />
+      <SubmitButton {...state} look="plain" className="self-start">
+        Save the address
+      </SubmitButton>
+      {done && (
+        <p role="status" className="mt-2 text-ink-2">
+          {done}
+        </p>
+      )}
+    </form>
+  )
+}

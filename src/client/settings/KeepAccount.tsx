@@ -1,0 +1,47 @@
+import * as z from 'zod/mini'
+import { email, newPassword, username } from '../../schemas.ts'
+import { faultOf } from '../fault.ts'
+import { trpc } from '../trpc.ts'
+import { Field } from '../ui/Field.tsx'
+import { SubmitButton } from '../ui/SubmitButton.tsx'
+import { tell } from '../ui/toasts.ts'
+import { useForm } from '../ui/useForm.ts'
+import { Section } from './Section.tsx'
+
+const shape = { username, password: newPassword, email: z.optional(email) }
+
+/** A guest becomes somebody who can come back. */
+export function KeepAccount() {
+  const utils = trpc.useUtils()
+  const upgrade = trpc.auth.upgrade.useMutation()
+  const { form, field, ...state } = useForm({
+    shape,
+    faultOf,
+    async onSubmit(typed) {
+      await upgrade.mutateAsync(typed)
+      await utils.auth.me.invalidate()
+      tell('The account is yours to keep.')
+    },
+  })
+  return (
+    <Section
+      title="Keep this account"
+      text="With a username and a password you can sign in again, here and on other devices. Your chats stay."
+    >
+      <form {...form} aria-label="Keep this account" className="flex flex-col gap-1">
+        <Field {...field('username')} label="Username" autoComplete="username" />
+        <Field
+          {...field('password')}
+          label="Password"
+          hint="8 characters or more."
+          type="password"
+          autoComplete="new-password"
+        />
+        <Field {...field('email')} label="E-mail (optional)" type="email" autoComplete="email" />
+        <SubmitButton {...state} className="self-start">
+          Keep the account
+        </SubmitButton>
+      </form>
+    </Section>
+  )
+}

@@ -1,0 +1,70 @@
+import { Link } from 'wouter'
+import { BackLink } from '../chats/BackLink.tsx'
+import { pageTitle } from '../chats/pageTitle.ts'
+import { useChats } from '../live/useChats.ts'
+import type { Self } from '../trpc.ts'
+import { DeleteAccount } from './DeleteAccount.tsx'
+import { Email } from './Email.tsx'
+import { KeepAccount } from './KeepAccount.tsx'
+import { Name } from './Name.tsx'
+import { Notifications } from './Notifications.tsx'
+import { Password } from './Password.tsx'
+import { Picture } from './Picture.tsx'
+import { Privacy } from './Privacy.tsx'
+import { Section } from './Section.tsx'
+import { Sessions } from './Sessions.tsx'
+import { SignOut } from './SignOut.tsx'
+
+type Props = { me: Self; onSignOut: () => Promise<void> }
+
+export function Settings({ me, onSignOut }: Props) {
+  const { chats } = useChats()
+  const isGuest = me.kind === 'guest'
+  return (
+    <div className="flex h-full flex-col">
+      <title>{pageTitle(chats, 'Settings')}</title>
+      <header className="flex h-16 shrink-0 items-center border-b border-line px-(--gutter) phone:h-auto phone:gap-1 phone:px-1 phone:pt-[max(6px,env(safe-area-inset-top))] phone:pb-1.5">
+        <BackLink />
+        <h1 className="text-lg font-strong tracking-tight">Settings</h1>
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-(--gutter)">
+        <div className="max-w-xl divide-y divide-line pb-8">
+          <Section title="You">
+            <Picture me={me} />
+            <Name me={me} />
+          </Section>
+          {isGuest ? <KeepAccount /> : <Password username={me.username} />}
+          {!isGuest && (
+            <Section
+              title="E-mail"
+              text="Nobody else sees it. With a confirmed address you can choose a new password by mail."
+            >
+              <Email me={me} />
+            </Section>
+          )}
+          <Section title="Notifications">
+            <Notifications />
+          </Section>
+          <Section title="Privacy">
+            <Privacy me={me} />
+          </Section>
+          <Sessions />
+          {me.isAdmin && (
+            <Section title="Administration" text="You run this server: people, groups, and what admins did.">
+              <Link
+                href="/admin"
+                className="rounded-s font-medium text-accent inline-block underline-offset-2 hover:underline phone:py-3"
+              >
+                Open the administration
+              </Link>
+            </Section>
+          )}
+          <SignOut isGuest={isGuest} onSignOut={onSignOut} />
+          <Section title="Delete the account">
+            <DeleteAccount me={me} onDeleted={() => location.assign('/')} />
+          </Section>
+        </div>
+      </div>
+    </div>
+  )
+}

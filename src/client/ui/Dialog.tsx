@@ -1,0 +1,51 @@
+import { Dialog as Primitive } from '@base-ui/react/dialog'
+import { X } from 'lucide-react'
+import type { ReactNode, RefObject } from 'react'
+import { classes } from './classes.ts'
+import { IconButton } from './IconButton.tsx'
+
+type Props = {
+  title: string
+  /** The title is only for screen readers: something in the dialog says it to the eye. */
+  hidesTitle?: boolean
+  text?: ReactNode
+  onClose: () => void
+  focus?: RefObject<HTMLElement | null>
+  /** Stays near the top while its height changes. */
+  isTall?: boolean
+  children: ReactNode
+}
+
+/** Open as long as it is rendered. On a phone it comes from below. */
+export function Dialog({ title, hidesTitle = false, text, onClose, focus, isTall = false, children }: Props) {
+  return (
+    <Primitive.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Primitive.Portal>
+        <Primitive.Backdrop className="fixed inset-0 z-40 bg-veil transition-opacity duration-200 data-starting-style:opacity-0" />
+        <Primitive.Popup
+          {...(focus && { initialFocus: focus })}
+          className={classes(
+            'fixed z-40 flex flex-col overflow-hidden bg-paper border border-line shadow-float outline-none',
+            'left-1/2 max-h-[min(640px,calc(100dvh-48px))] w-[min(440px,calc(100vw-48px))] -translate-x-1/2 rounded-l',
+            'transition-[opacity,scale] duration-200 ease-calm data-starting-style:scale-[0.98] data-starting-style:opacity-0',
+            isTall ? 'top-[12dvh] max-h-[76dvh]' : 'top-1/2 -translate-y-1/2',
+            'phone:top-auto phone:bottom-0 phone:left-0 phone:max-h-[92dvh] phone:w-full phone:translate-none phone:rounded-b-none phone:safe-bottom phone:data-starting-style:translate-y-8',
+          )}
+        >
+          <div className={classes('flex items-start gap-3 p-5 pb-0', hidesTitle && 'sr-only')}>
+            <div className="flex-1">
+              <Primitive.Title className="text-lg font-strong">{title}</Primitive.Title>
+              {text && <Primitive.Description className="mt-1 text-ink-2">{text}</Primitive.Description>}
+            </div>
+            {!hidesTitle && (
+              <Primitive.Close render={<IconButton label="Close" className="-mt-1 -mr-1" />}>
+                <X aria-hidden />
+              </Primitive.Close>
+            )}
+          </div>
+          {children}
+        </Primitive.Popup>
+      </Primitive.Portal>
+    </Primitive.Root>
+  )
+}

@@ -1,0 +1,62 @@
+import { EmojiPicker as Primitive } from 'frimousse'
+import type { ComponentProps } from 'react'
+
+type Props = { onChoose: (emoji: string) => void }
+
+/** The names of the emoji come with the app, from the same server. */
+const names = import.meta.env.DEV ? '/node_modules/emojibase-data' : '/emoji'
+
+const parts: ComponentProps<typeof Primitive.List>['components'] = {
+  CategoryHeader: ({ category, ...props }) => (
+    <div {...props} className="bg-paper px-3 py-1.5 text-xs font-strong text-ink-3">
+      {category.label}
+    </div>
+  ),
+  Row: (props) => <div {...props} className="flex px-1.5" />,
+  Emoji: ({ emoji, ...props }) => (
+    <button
+      {...props}
+      type="button"
+      className="grid h-9 flex-1 place-items-center rounded-s text-xl data-active:bg-hover"
+    >
+      {emoji.emoji}
+    </button>
+  ),
+}
+
+export function EmojiPicker({ onChoose }: Props) {
+  return (
+    <Primitive.Root
+      columns={9}
+      emojibaseUrl={names}
+      onEmojiSelect={({ emoji }) => onChoose(emoji)}
+      className="isolate flex h-80 w-[336px] max-w-full flex-col phone:h-[50dvh] phone:w-full"
+    >
+      <div className="p-2 pb-1">
+        <Primitive.Search
+          aria-label="Find an emoji"
+          placeholder="Find an emoji"
+          autoFocus
+          className="h-9 w-full appearance-none rounded-s bg-desk px-3 inset-ring inset-ring-edge focus-visible:inset-ring-2 focus-visible:inset-ring-accent focus-visible:outline-none"
+        />
+      </div>
+      <Primitive.Viewport className="relative flex-1 overscroll-contain outline-none">
+        <Primitive.Loading className="late absolute inset-0 grid place-items-center text-sm text-ink-3">
+          The emoji are loading…
+        </Primitive.Loading>
+        <Primitive.Empty className="absolute inset-0 grid place-items-center text-sm text-ink-3">
+          No emoji has that name.
+        </Primitive.Empty>
+        <Primitive.List className="pb-2 select-none" components={parts} />
+      </Primitive.Viewport>
+      <div className="flex h-9 items-center gap-2 border-t border-line px-3 text-sm text-ink-3 phone:hidden">
+        <Primitive.ActiveEmoji>
+          {({ emoji }) => (
+            <span className="truncate">{emoji ? `${emoji.emoji}  ${emoji.label}` : 'Choose an emoji'}</span>
+          )}
+        </Primitive.ActiveEmoji>
+        <Primitive.SkinToneSelector aria-label="Skin tone" className="ml-auto rounded-s px-1.5 hover:bg-hover" />
+      </div>
+    </Primitive.Root>
+  )
+}

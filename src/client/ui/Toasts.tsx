@@ -1,0 +1,28 @@
+import { useEffect } from 'react'
+import { Toaster } from 'sonner'
+import { toastsAreMounted } from './toasts.ts'
+
+/** At the top, where they never cover what is being written. */
+export function Toasts() {
+  useEffect(() => toastsAreMounted(), [])
+  return (
+    <Toaster
+      position="top-center"
+      offset={16}
+      mobileOffset={{ top: 'max(12px, env(safe-area-inset-top))', left: 12, right: 12 }}
+      icons={{ error: null, success: null, info: null, warning: null, loading: null }}
+      toastOptions={{
+        unstyled: true,
+        classNames: {
+          toast:
+            'flex items-center gap-3 rounded-m border border-line bg-paper px-4 py-2.5 text-md shadow-float w-max max-w-[min(420px,calc(100vw-24px))] mx-auto inset-x-0 font-sans',
+          title: 'font-medium',
+          description: 'line-clamp-2 wrap-anywhere text-ink-2',
+          actionButton:
+            'ml-2 h-8 shrink-0 rounded-s px-3 font-medium text-accent inset-ring inset-ring-edge hover:bg-hover phone:h-11',
+          error: 'border-alarm/50 text-alarm',
+        },
+      }}
+    />
+  )
+}

@@ -1,0 +1,38 @@
+import type { ComponentProps, KeyboardEvent } from 'react'
+import { classes } from './classes.ts'
+
+type Props = Omit<ComponentProps<'textarea'>, 'value' | 'onChange'> & { value: string; onType: (text: string) => void }
+
+/** A text area as tall as its text, up to eight lines: the text stands a second time, unseen, in the same cell of a grid. */
+export function TypeArea({ value, onType, className, ...props }: Props) {
+  return (
+    <div
+      className={classes(
+        'grid max-h-44 min-w-0 flex-1 overflow-y-auto overscroll-contain phone:text-[1rem]',
+        className,
+      )}
+    >
+      <div
+        aria-hidden
+        className="pointer-events-none invisible col-start-1 row-start-1 wrap-anywhere whitespace-pre-wrap"
+      >
+        {value}{' '}
+      </div>
+      <textarea
+        rows={1}
+        dir="auto"
+        {...props}
+        value={value}
+        onChange={(event) => onType(event.target.value)}
+        className="col-start-1 row-start-1 block w-full resize-none overflow-hidden bg-transparent wrap-anywhere whitespace-pre-wrap outline-none"
+      />
+    </div>
+  )
+}
+
+const composingKeyCode = 229
+
+/** True while an input method still makes signs out of keys: Enter then belongs to it. */
+export function isComposing({ nativeEvent, keyCode }: KeyboardEvent): boolean {
+  return nativeEvent.isComposing || keyCode === composingKeyCode
+}

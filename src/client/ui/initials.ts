@@ -1,0 +1,22 @@
+const segmenter = new Intl.Segmenter()
+
+const wide = /^(?:\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Emoji_Presentation})/u
+
+/** One or two signs that stand for a name: AL for Ada Lovelace, EN for Engines, 高 for 高橋. */
+export function initials(name: string): string {
+  const words = name
+    .split(/[\s_-]+/)
+    .map((word) => word.replace(/^[^\p{L}\p{N}\p{Emoji_Presentation}]+/u, ''))
+    .filter((word) => word !== '')
+  const [first] = words
+  if (first === undefined) return '·'
+  if (wide.test(first)) return lettersOf(first, 1)
+  const last = words.findLast((word, index) => index > 0 && !wide.test(word))
+  return (last === undefined ? lettersOf(first, 2) : lettersOf(first, 1) + lettersOf(last, 1)).toUpperCase()
+}
+
+function lettersOf(word: string, count: number): string {
+  return Array.from(segmenter.segment(word), ({ segment }) => segment)
+    .slice(0, count)
+    .join('')
+}

@@ -1,0 +1,53 @@
+import { ArrowUp } from 'lucide-react'
+import { type KeyboardEvent, useState } from 'react'
+import { messageText } from '../../schemas.ts'
+import { IconButton } from '../ui/IconButton.tsx'
+import { isComposing, TypeArea } from '../ui/TypeArea.tsx'
+
+type Props = { name: string; onSay: (text: string) => Promise<boolean> }
+
+/** Keeps no draft: what is typed here is gone with the page. */
+export function WhisperBox({ name, onSay }: Props) {
+  const [text, setText] = useState('')
+  const [isBusy, setBusy] = useState(false)
+  const canSay = messageText.safeParse(text).success && !isBusy
+
+  async function say() {
+    if (!canSay) return
+    setBusy(true)
+    if (await onSay(text)) setText('')
+    setBusy(false)
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (isComposing(event) || event.key !== 'Enter' || event.shiftKey) return
+    event.preventDefault()
+    void say()
+  }
+
+  return (
+    <form
+      aria-label="Say something off the record"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void say()
+      }}
+      className="mx-4 mb-4 flex items-end gap-1 rounded-m border border-dashed border-edge bg-paper p-1.5 focus-within:border-accent phone:mx-2 phone:mb-[max(8px,env(safe-area-inset-bottom))] phone:p-1"
+    >
+      <TypeArea
+        value={text}
+        onType={setText}
+        onKeyDown={onKeyDown}
+        autoFocus
+        aria-label={`Say to ${name}, off the record`}
+        placeholder={`To ${name}, off the record`}
+        enterKeyHint="send"
+        autoComplete="off"
+        className="my-[5px] ml-2 phone:my-[11px]"
+      />
+      <IconButton label="Say" keys="Enter" type="submit" look="strong" disabled={!canSay}>
+        <ArrowUp aria-hidden />
+      </IconButton>
+    </form>
+  )
+}

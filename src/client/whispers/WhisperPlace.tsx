@@ -1,0 +1,103 @@
+import { useEffect, useRef } from 'react'
+import { useLocation } from 'wouter'
+import { BackLink } from '../chats/BackLink.tsx'
+import { pageTitle } from '../chats/pageTitle.ts'
+import { useChats } from '../live/useChats.ts'
+import { MessageText } from '../messages/MessageText.tsx'
+import { PersonAvatar } from '../people/PersonAvatar.tsx'
+import type { Self } from '../trpc.ts'
+import { Button } from '../ui/Button.tsx'
+import { classes } from '../ui/classes.ts'
+import { Place } from '../ui/Place.tsx'
+import { Time } from '../ui/Time.tsx'
+import { useWhisper } from './useWhispers.ts'
+import { WhisperBox } from './WhisperBox.tsx'
+
+/** A conversation of which nothing is kept. */
+export function WhisperPlace({ id, me }: { id: string; me: Self }) {
+  const [, go] = useLocation()
+  const { whisper, say, end, forget } = useWhisper(id)
+  const { chats } = useChats()
+  const bottom = useRef<HTMLDivElement>(null)
+  const count = whisper?.said.length ?? 0
+  useEffect(() => bottom.current?.scrollIntoView({ block: 'end' }), [count])
+
+  if (!whisper) {
+    return (
+      <Place title="This conversation off the record has ended." text="Nothing of it was kept.">
+        <Button onClick={() => go('/')}>Back to the chats</Button>
+      </Place>
+    )
+  }
+
+  const { peer, said } = whisper
+  function close() {
+    forget()
+    go('/')
+  }
+
+  return (
+    <>
+      <title>{pageTitle(chats, `${peer.displayName} · off the record`)}</title>
+      <header className="flex h-16 shrink-0 items-center gap-3 border-b border-line px-4 phone:h-auto phone:gap-1 phone:px-1 phone:pt-[max(6px,env(safe-area-inset-top))] phone:pb-1.5 phone:pr-2">
+        <BackLink />
+        <PersonAvatar person={peer} size="row" />
+        <div className="min-w-0 flex-1 phone:ml-2">
+          <h1 dir="auto" className="truncate text-lg leading-6 font-strong tracking-tight">
+            {peer.displayName}
+          </h1>
+          <p className="truncate text-sm text-ink-3">Off the record · nothing here is kept</p>
+        </div>
+        {!whisper.end && <Button onClick={end}>End</Button>}
+      </header>
+      <div role="log" aria-label="Off the record" className="flex min-h-0 flex-1 flex-col overflow-y-auto py-4">
+        <p className="mx-auto max-w-[52ch] px-(--gutter) pb-4 text-center text-sm text-balance text-ink-3">
+          Only the two of you see this, and only now. It is stored nowhere and ends when either of you leaves.
+        </p>
+        {said.map((one, index) => {
+          const isMine = one.senderId === me.id
+          const author = isMine ? me : peer
+          const isFirst = said[index - 1]?.senderId !== one.senderId
+          return (
+            <div
+              key={one.id}
+              className={classes('grid grid-cols-[40px_minmax(0,1fr)] gap-x-3 px-(--gutter) py-0.5', isFirst && 'mt-3')}
+            >
+              {isFirst && (
+                <>
+                  <span className="row-span-2 pt-0.5">
+                    <PersonAvatar person={author} size="message" />
+                  </span>
+                  <p className="flex items-baseline gap-2">
+                    <span dir="auto" className="truncate font-strong">
+                      {author.displayName}
+                    </span>
+                    <Time date={one.at} className="text-xs text-ink-3" />
+                  </p>
+                </>
+              )}
+              <div className="col-start-2 max-w-[72ch]">
+                <MessageText text={one.text} author={author.displayName} />
+              </div>
+            </div>
+          )
+        })}
+        <div ref={bottom} />
+      </div>
+      {whisper.end ? (
+        <div
+          role="status"
+          className="flex flex-wrap items-center justify-between gap-3 border-t border-line px-(--gutter) py-3"
+        >
+          <p className="text-ink-2">
+            {whisper.end === 'left' ? `${peer.displayName} has left.` : 'This conversation has ended.'} Nothing of it
+            was kept.
+          </p>
+          <Button onClick={close}>Close</Button>
+        </div>
+      ) : (
+        <WhisperBox name={peer.displayName} onSay={say} />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,103 @@
+import type { Logger } from 'pino'
+import { createLimits } from './auth/limits.ts'
+import { createMail } from './auth/mail.ts'
+import { createSessions } from './auth/sessions.ts'
+import { createThrottle } from './auth/throttle.ts'
+import type { Config } from './config.ts'
+import { connect } from './database/database.ts'
+import { migrate } from './database/migrations.ts'
+import { createHttp } from './http/server.ts'
+import { createHub } from './live/hub.ts'
+import { createPush } from './live/push.ts'
+import { createPresence } from './live/presence.ts'
+import { createSockets } from './live/sockets.ts'
+import { createTyping } from './live/typing.ts'
+import { createWhispers } from './live/whispers.ts'
+import { createMetrics } from './metrics.ts'
+
+const hourMs = 3_600_000
+
+export type App = Awaited<ReturnType<typeof startApp>>
+
+/** One process of Parley on a database that exists. */
+export async function startApp(config: Config, databaseUrl: string, log: Logger) {
+  const { db, pool } = connect(databaseUrl, log)
+  try {
+    const ran = await migrateUnhurried(databaseUrl, log)
+    if (ran.length > 0) log.info({ migrations: ran }, 'The tables are up to date')
+    // More than one process: the bus would be opened here, and the hub would hear from it and ring it.
+    const hub = createHub(db, log)
+    const sockets = createSockets(db, log, config.limitFactor)
+    const mail = createMail(db, config, log)
+    const presence = createPresence(db, hub, log)
+    const services = {
+      config,
+      db,
+      log,
+      hub,
+      presence,
+      push: await createPush(db, config, log),
+      mail,
+      typing: createTyping(hub),
+      whispers: createWhispers(hub),
+      sockets,
+      sessions: createSessions(db, config),
+      throttle: createThrottle(pool, config.limitFactor),
+      limits: createLimits(pool, config.limitFactor),
+      metrics: createMetrics({ pool, hub, sockets }),
+    }
+    const http = await createHttp(services)
+    const port = await listenOnFreePort(http.listen, config)
+    const housekeeping = setInterval(() => {
+      services.sessions
+        .deleteEnded()
+        .catch((error: unknown) => log.warn({ error: String(error) }, 'Ended sessions could not be deleted'))
+    }, hourMs).unref()
+    return {
+      ...services,
+      port,
+      async stop() {
+        clearInterval(housekeeping)
+        await http.close()
+        sockets.stop()
+        mail.stop()
+        await presence.stop()
+        await hub.stop()
+        await db.destroy()
+      },
+    }
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+}
+
+async function migrateUnhurried(databaseUrl: string, log: Logger) {
+  const { db } = connect(databaseUrl, log, { size: 1, isUnhurried: true })
+  try {
+    return await migrate(db)
+  } finally {
+    await db.destroy()
+  }
+}
+
+/** A busy port moves on to the next. */
+async function listenOnFreePort(
+  listen: (port: number, host?: string) => Promise<number>,
+  { port, host }: Pick<Config, 'port' | 'host'>,
+) {
+  const last = Math.min(port + 20, 65_535)
+  for (let next = port; ; next++) {
+    try {
+      return await listen(next, host)
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined
+      if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+        throw new Error(`HOST ${host} is not an address of this machine.`, { cause: error })
+      if (code === 'EACCES')
+        throw new Error(`PORT ${next} is not allowed to this user. Choose one above 1023.`, { cause: error })
+      if (code !== 'EADDRINUSE') throw error
+      if (next >= last) throw new Error(`The ports ${port} to ${last} are busy. Choose another PORT.`, { cause: error })
+    }
+  }
+}

@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto'
+import Bowser from 'bowser'
+import { sql } from 'kysely'
+import { type Adapter, Lucia, TimeSpan } from 'lucia'
+import type { Config } from '../config.ts'
+import type { Database } from '../database/database.ts'
+import { personColumns, personOf } from '../database/people.ts'
+
+export type Sessions = ReturnType<typeof createSessions>
+export type Signed = NonNullable<Awaited<ReturnType<Sessions['validate']>>>
+export type User = Signed['user']
+export type Session = Signed['session']
+
+declare module 'lucia' {
+  // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface can be merged
+  interface Register {
+    Lucia: Lucia<SessionColumns, UserColumns>
+    DatabaseSessionAttributes: SessionColumns
+    DatabaseUserAttributes: UserColumns
+  }
+}
+type SessionColumns = {
+  publicId: string
+  device: string
+  address: string
+  createdAt: Date
+  lastUsedAt: Date
+  endsAt: Date
+}
+type UserColumns = Awaited<ReturnType<typeof readUser>>
+
+/** Sessions of browsers (cookie) and scripts (bearer token): one secret, sliding idle lifetime, absolute end. */
+export function createSessions(
+  db: Database,
+  config: Pick<Config, 'isSecure' | 'extraOrigins' | 'sessionIdleDays' | 'sessionMaxDays'>,
+) {
+  const name = config.isSecure ? '__Host-parley' : 'parley'
+  // Browsers send a lax cookie along with no call of another site's page, be it one that the operator allows.
+  const sameSite = config.isSecure && config.extraOrigins.size > 0 ? 'none' : 'lax'
+  const lucia = new Lucia(adapterFor(db), {
+    sessionExpiresIn: new TimeSpan(config.sessionIdleDays, 'd'),
+    sessionCookie: { name, attributes: { secure: config.isSecure, sameSite, path: '/' } },
+    getSessionAttributes: (columns) => columns,
+    getUserAttributes: (columns) => columns,
+  })
+
+  return {
+    /** Returns the secret, which is stored nowhere. */
+    async start(userId: string, { device, address }: { device: string | undefined; address: string }) {
+      const now = new Date()
+      const endsAt = new Date(now.getTime() + config.sessionMaxDays * day)
+      const columns = {
+        publicId: crypto.randomUUID(),
+        device: nameOf(device),
+        address,
+        createdAt: now,
+        lastUsedAt: now,
+        endsAt,
+      }
+      const { id } = await lucia.createSession(userId, columns)
+      return { secret: id, cookie: lucia.createSessionCookie(id).serialize() }
+    },
+
+    async validate(secret: string) {
+      const { user, session } = await lucia.validateSession(secret)
+      if (!user) return null
+      const { publicId, fresh, device, createdAt, lastUsedAt, endsAt } = session
+      const renewedCookie = fresh ? lucia.createSessionCookie(secret).serialize() : null
+      return { user, session: { id: publicId, device, createdAt, lastUsedAt, endsAt }, renewedCookie }
+    },
+
+    /** Reads `Authorization: Bearer …`, else the cookie. */
+    secretOf(headers: { authorization?: string | undefined; cookie?: string | undefined }) {
+      const [, token] = /^bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? []
+      if (token) return { secret: token, isCookie: false }
+      const cookie = cookieNamed(name, headers.cookie)
+      return cookie ? { secret: cookie, isCookie: true } : null
+    },
+
+    /** Those that nobody presents again; what hangs on a session, like Web Push, goes with it. */
+    deleteEnded: () => lucia.deleteExpiredSessions(),
+
+    blankCookie: () => lucia.createBlankSessionCookie().serialize(),
+  }
+}
+
+const day = 86_400_000
+
+function nameOf(userAgent = ''): string {
+  if (!userAgent) return 'Unknown device'
+  const { browser, os } = Bowser.parse(userAgent)
+  if (!browser.name) return userAgent.slice(0, 60)
+  return os.name ? `${browser.name} on ${os.name}` : browser.name
+}
+
+/** Lucia's own reader throws at a broken cookie, also at one of another app on this host. */
+function cookieNamed(name: string, header = ''): string | undefined {
+  const pairs = header.split(';').map((pair) => pair.trim())
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1)
+}
+
+/** Only the hash is stored, so a leaked database signs nobody in. */
+function hash(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest()
+}
+
+function adapterFor(db: Database): Adapter {
+  const ownRows = (secret: string) => db.deleteFrom('sessions').where('secretHash', '=', hash(secret))
+  return {
+    async getSessionAndUser(secret) {
+      const row = await db
+        .selectFrom('sessions')
+        .selectAll()
+        .where('secretHash', '=', hash(secret))
+        .where('endsAt', '>', sql<Date>`now()`)
+        .executeTakeFirst()
+      if (!row) return [null, null]
+      const user = await readUser(db, row.userId)
+      if (user?.disabledAt || user?.deletedAt) return [null, null]
+      const isStale = Date.now() - row.lastUsedAt.getTime() > 60_000
+      if (isStale) await touch(db, row.id)
+      const { id: publicId, userId, expiresAt, device, address, createdAt, lastUsedAt, endsAt } = row
+      const attributes = { publicId, device, address, createdAt, lastUsedAt, endsAt }
+      return [{ id: secret, userId, expiresAt, attributes }, user ? { id: user.id, attributes: user } : null]
+    },
+    async setSession({ id, userId, expiresAt, attributes: { publicId, ...columns } }) {
+      await db
+        .insertInto('sessions')
+        .values({ id: publicId, secretHash: hash(id), userId, expiresAt, ...columns })
+        .execute()
+    },
+    async updateSessionExpiration(secret, expiresAt) {
+      await db.updateTable('sessions').set({ expiresAt }).where('secretHash', '=', hash(secret)).execute()
+    },
+    async deleteSession(secret) {
+      await ownRows(secret).execute()
+    },
+    async deleteUserSessions(userId) {
+      await db.deleteFrom('sessions').where('userId', '=', userId).execute()
+    },
+    async deleteExpiredSessions() {
+      await db
+        .deleteFrom('sessions')
+        .where((or) => or.or([or('expiresAt', '<', sql<Date>`now()`), or('endsAt', '<', sql<Date>`now()`)]))
+        .execute()
+    },
+    // Lucia would have to return secrets, and those are stored nowhere: `auth.sessions` reads the table itself.
+    getUserSessions: () => Promise.reject(new Error('The secrets of sessions are not stored')),
+  }
+}
+
+async function touch(db: Database, id: string) {
+  await db
+    .updateTable('sessions')
+    .set({ lastUsedAt: sql<Date>`now()` })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** A user with what only he himself and the server may know. */
+export async function readUser(db: Database, userId: string) {
+  const row = await db
+    .selectFrom('users')
+    .select([
+      ...personColumns,
+      'users.email',
+      'users.emailVerifiedAt',
+      'users.hidesPresence',
+      'users.hidesReceipts',
+      'users.isAdmin',
+      'users.createdAt',
+      'users.disabledAt',
+    ])
+    .where('id', '=', userId)
+    .executeTakeFirstOrThrow()
+  return {
+    ...personOf(row),
+    email: row.email,
+    isEmailVerified: row.emailVerifiedAt !== null,
+    hidesPresence: row.hidesPresence,
+    hidesReceipts: row.hidesReceipts,
+    isAdmin: row.isAdmin,
+    createdAt: row.createdAt,
+    disabledAt: row.disabledAt,
+    deletedAt: row.deletedAt,
+  }
+}

@@ -1,0 +1,35 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { getTRPCErrorFromUnknown } from '@trpc/server'
+import { addressOf, type Context, type Services } from '../context.ts'
+import { refuseForeign } from './origin.ts'
+import { nameOf } from './procedures.ts'
+import { requestOf } from './requests.ts'
+
+export type Callers = ReturnType<typeof createCallers>
+
+/** Who calls by HTTP. Foreign pages and whoever calls too often are refused before the database is asked anything. */
+export function createCallers(services: Services, origins: () => Set<string>) {
+  const { config, limits, sessions } = services
+  return async function contextOf(
+    req: IncomingMessage,
+    res: ServerResponse,
+    paths: (string | undefined)[],
+  ): Promise<Context> {
+    const request = requestOf(req)
+    request.procedures = paths.map(nameOf)
+    const address = addressOf(req, config.trustedProxies)
+    const setCookie = (cookie: string) => void res.appendHeader('set-cookie', cookie)
+    try {
+      refuseForeign(req, origins(), config.extraOrigins)
+      limits.address(address, Math.max(1, paths.length))
+      const credentials = sessions.secretOf(req.headers)
+      const signed = credentials && (await sessions.validate(credentials.secret))
+      if (signed?.renewedCookie && credentials?.isCookie) setCookie(signed.renewedCookie)
+      request.userId = signed?.user.id ?? null
+      const device = req.headers['user-agent']
+      return { ...services, requestId: request.id, signed, address, device, setCookie }
+    } catch (error) {
+      throw Object.assign(getTRPCErrorFromUnknown(error), { requestId: request.id })
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { TRPCError } from '@trpc/server'
+import { createHTTPHandler } from '@trpc/server/adapters/standalone'
+import { allowedOrigins } from '../config.ts'
+import type { Services } from '../context.ts'
+import { sentence } from '../errors.ts'
+import { appRouter } from '../routers/index.ts'
+import { showAvatar } from './avatars.ts'
+import { createCallers } from './callers.ts'
+import { createDocs } from './docs.ts'
+import { setHeaders } from './headers.ts'
+import { whatIsNotReady } from './health.ts'
+import { showMetrics } from './metrics.ts'
+import { allowExtra } from './origin.ts'
+import { createPage } from './page.ts'
+import { reportError } from './report.ts'
+import { noteRequest, requestOf } from './requests.ts'
+import { createRest } from './rest.ts'
+import { attachSockets } from './upgrade.ts'
+
+const mostBodyBytes = 256 * 1024
+const backlog = 4096
+const lastRequestsMs = 3000
+
+/** Page, API and socket on one port. */
+export async function createHttp(services: Services) {
+  const { config, db, log } = services
+  let origins = new Set<string>()
+  let isStopping = false
+  let isProxyNoted = false
+  const contextOf = createCallers(services, () => origins)
+
+  const server = createServer(
+    { headersTimeout: 5000, requestTimeout: 30_000, connectionsCheckingInterval: 1000 },
+    (req, res) => {
+      handle(req, res).catch((error: unknown) => {
+        log.error({ requestId: requestOf(req).id, error: String(error) }, 'A request failed')
+        if (!res.headersSent) res.writeHead(500)
+        res.end()
+      })
+    },
+  )
+  const { page, close: closePage } = await createPage(config, server)
+  const socketServer = attachSockets(services, (origin) => origins.has(origin))
+  server.on('upgrade', (req, stream, head) => {
+    const isHotReload = config.isDevelopment && req.headers['sec-websocket-protocol']?.startsWith('vite')
+    if (!isHotReload) void socketServer.upgrade(req, stream, head)
+  })
+  server.on('clientError', (_error, stream) => stream.destroy())
+
+  const api = createHTTPHandler({
+    router: appRouter,
+    basePath: '/trpc/',
+    maxBatchSize: 10,
+    maxBodySize: mostBodyBytes,
+    createContext: ({ req, res, info }) =>
+      contextOf(
+        req,
+        res,
+        info.calls.map(({ path }) => path),
+      ),
+    responseMeta: ({ errors }) => ({
+      headers: { 'cache-control': 'no-store', vary: 'origin, trpc-accept, accept', ...retryAfter(errors) },
+    }),
+    onError: (fault) => reportError(services, fault),
+  })
+
+  const rest = createRest(services, contextOf, mostBodyBytes)
+  const showDocs = createDocs(config)
+
+  return {
+    server,
+    async listen(port: number, host?: string): Promise<number> {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject)
+        server.listen({ port, host, backlog }, () => {
+          server.off('error', reject)
+          resolve()
+        })
+      })
+      const bound = (server.address() as AddressInfo).port
+      origins = allowedOrigins(config, bound)
+      return bound
+    },
+    /** The clients leave, then running requests end: within nine seconds. */
+    async close() {
+      isStopping = true
+      await socketServer.close({ isPatient: !config.isDevelopment })
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeIdleConnections()
+      setTimeout(() => server.closeAllConnections(), lastRequestsMs).unref()
+      await Promise.all([closed, closePage()])
+    },
+  }
+
+  async function handle(req: IncomingMessage, res: ServerResponse) {
+    noteRequest(req, res, services)
+    noteProxy(req)
+    if (isStopping) res.setHeader('connection', 'close')
+    setHeaders(res, config)
+    if (allowExtra(req, res, config.extraOrigins)) return
+    const pathname = (req.url ?? '/').split('?', 1)[0]!
+    const isRest = pathname.startsWith('/api/')
+    const isCall = isRest || pathname.startsWith('/trpc/')
+    const isKnown = req.method === 'GET' || req.method === 'HEAD' || (req.method === 'POST' && isCall)
+    if (!isKnown) return answer(res, 405, { status: sentence('WRONG_METHOD') })
+    if (pathname === '/health') return answer(res, 200, { status: 'ok' })
+    if (pathname === '/ready') {
+      const fault = isStopping ? 'stopping' : await whatIsNotReady(db)
+      return answer(res, fault ? 503 : 200, fault ? { status: 'not ready', fault } : { status: 'ready' })
+    }
+    if (pathname === '/metrics') return showMetrics(req, res, services)
+    if (isRest) return rest(req, res, pathname.slice('/api/'.length))
+    if (isCall) return api(req, res)
+    if (showDocs(pathname, res)) return undefined
+    if (pathname.startsWith('/avatars/')) return showAvatar(db, pathname.slice('/avatars/'.length), res)
+    return page(req, res)
+  }
+
+  function noteProxy({ headers }: IncomingMessage) {
+    if (isProxyNoted || config.trustedProxies > 0 || headers['x-forwarded-for'] === undefined) return
+    isProxyNoted = true
+    log.warn(
+      'There is a proxy in front. Set TRUSTED_PROXIES, or all who come through it share the limits of one address.',
+    )
+  }
+}
+
+function answer(res: ServerResponse, status: number, body: Record<string, string>) {
+  res.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify(body))
+}
+
+/** For clients and proxies that know HTTP only. */
+function retryAfter(errors: TRPCError[]): Record<string, string> {
+  const seconds = errors.flatMap((error) => ('retryAfter' in error ? [Number(error.retryAfter)] : []))
+  return seconds.length > 0 ? { 'retry-after': String(Math.max(...seconds)) } : {}
+}

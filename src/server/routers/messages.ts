@@ -1,0 +1,98 @@
+import { sql } from 'kysely'
+import * as z from 'zod/mini'
+import { emoji, id, messageText, pageSize, place } from '../../schemas.ts'
+import { change } from '../database/changes.ts'
+import { changesAfter, findMessage, type Message, readPage } from '../database/messages.ts'
+import { personOf } from '../database/people.ts'
+import { refusal } from '../errors.ts'
+import { changeProcedure, inChat, memberProcedure, router } from '../trpc.ts'
+
+/** A client that missed more than this loads the chat afresh. */
+const mostChanges = 500
+
+export const messages = router({
+  /** The browser makes the id (UUIDv7). The same id again stores nothing and gives the same answer. */
+  send: changeProcedure
+    .input(inChat({ id, text: messageText, replyTo: z.optional(id) }))
+    .mutation(async ({ ctx, input: { chatId, text, replyTo = null, ...input } }) => {
+      // Group commit comes here: what waits to be sent would go to the database as one call.
+      const { isNew, ...sent } = await change(
+        ctx.db,
+        sql<Sent>`send_message(${chatId}, ${input.id}, ${ctx.user.id}, ${text}, ${replyTo})`,
+      )
+      if (isNew) {
+        const named = text.includes('@') ? await findMessage(ctx.db, chatId, sent.number) : undefined
+        const message = named ?? { ...said, ...sent, chatId, id: input.id, text, replyTo, sender: personOf(ctx.user) }
+        ctx.hub.publish(message)
+        void ctx.push.notify(message)
+      }
+      return { id: input.id, number: sent.number, version: sent.version, createdAt: sent.createdAt }
+    }),
+
+  /** A page before or after a number, or around it; without any, the newest. In the order of the numbers. */
+  list: memberProcedure
+    .input(
+      inChat({
+        before: z.optional(place),
+        after: z.optional(place),
+        around: z.optional(place),
+        limit: z.optional(pageSize),
+      }).check(
+        z.refine(
+          ({ before, after, around }) => [before, after, around].filter((given) => given !== undefined).length <= 1,
+          'Give one of before, after and around.',
+        ),
+      ),
+    )
+    .query(({ ctx, input: { chatId, limit = 50, ...where } }) => readPage(ctx.db, chatId, where, limit)),
+
+  /** What changed after a version, in order of version; or `reload` when that is too much. */
+  changes: memberProcedure.input(inChat({ after: place })).query(async ({ ctx, input: { chatId, after } }) => {
+    const changes = await changesAfter(ctx.db, chatId, after, mostChanges)
+    if (!changes) throw refusal('NOT_A_MEMBER')
+    const { messages, version, isWhole } = changes
+    if (!isWhole || after > version) return { reload: true as const }
+    return { reload: false as const, messages, version }
+  }),
+
+  edit: changeProcedure
+    .input(inChat({ id, text: messageText }))
+    .mutation(async ({ ctx, input: { chatId, text, ...input } }) => {
+      const { number } = await change(
+        ctx.db,
+        sql<{ number: number }>`edit_message(${chatId}, ${ctx.user.id}, ${input.id}, ${text}) as number`,
+      )
+      await ctx.hub.publishNumber(chatId, number)
+    }),
+
+  /** By its author, or by an admin of the group. It keeps its place, without its words. */
+  remove: changeProcedure.input(inChat({ id })).mutation(async ({ ctx, input: { chatId, ...input } }) => {
+    const { number } = await change(
+      ctx.db,
+      sql<{ number: number }>`remove_message(${chatId}, ${ctx.user.id}, ${input.id}) as number`,
+    )
+    await ctx.hub.publishNumber(chatId, number)
+  }),
+
+  react: changeProcedure
+    .input(inChat({ id, emoji, on: z.boolean('On is true or false.') }))
+    .mutation(async ({ ctx, input: { chatId, emoji, on, ...input } }) => {
+      const { number } = await change(
+        ctx.db,
+        sql<{ number: number }>`react_to_message(${chatId}, ${ctx.user.id}, ${input.id}, ${emoji}, ${on}) as number`,
+      )
+      await ctx.hub.publishNumber(chatId, number)
+    }),
+})
+
+type Sent = { number: number; version: number; said: number; createdAt: Date; isNew: boolean }
+
+/** A message when it has just been said. */
+const said = {
+  kind: 'text',
+  event: null,
+  editedAt: null,
+  deletedAt: null,
+  reactions: [],
+  mentions: [],
+} satisfies Partial<Message>
