@@ -36,6 +36,11 @@ export function createCache(client: Client, queryClient: QueryClient) {
 
     chats,
     chat: (chatId: string) => chats()?.find(({ id }) => id === chatId),
+    /** The chat is in the list, or something of it has been read. */
+    holds: (chatId: string) =>
+      (chats() ?? []).some(({ id }) => id === chatId) ||
+      utils.chats.get.getData({ chatId }) !== undefined ||
+      windows(chatId).some((place) => utils.messages.list.getData(place) !== undefined),
     setChats,
     changeChat(chatId: string, change: (chat: Chat) => Chat) {
       setChats((held) => held.map((chat) => (chat.id === chatId ? change(chat) : chat)))

@@ -136,12 +136,12 @@ export function createLoading({ client, cache, heard, people, patience, onGone }
     return answer
   }
 
-  /** Of a chat that is in the list: should the server not know of it, the list is wrong. */
+  /** Of a chat that is held here: should the server not know of it, what is held is wrong. */
   async function askIn<Answer extends object>(chatId: string, call: Call<Answer>): Promise<Answer> {
     try {
       return await ask(call)
     } catch (error) {
-      if (reasonOf(error) === 'NOT_A_MEMBER' && cache.chat(chatId)) loadChat(chatId)
+      if (reasonOf(error) === 'NOT_A_MEMBER' && cache.holds(chatId)) loadChat(chatId)
       throw error
     }
   }

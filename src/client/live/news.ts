@@ -24,12 +24,13 @@ const mostLooks = 20
 export function createNews({ userId, cache, heard, people, loading, onGone }: Parts) {
   return { heads, message, chat, read, person }
 
-  /** What is held at a lower version is pulled; what the server has at a lower one than we is loaded afresh. */
+  /** What is held at a lower version is pulled; what the server has at a lower one than we, or not at all, is loaded afresh. */
   function heads({ epoch, chats }: Of<'heads'>) {
     const wentBack = new Set(heard.headsCame(chats, epoch))
     for (const chatId of wentBack) cache.changeChat(chatId, outdated)
     for (const place of cache.windows()) {
-      const isAfresh = wentBack.has(place.chatId) || cache.hasFailed(windowKey(place))
+      const isAfresh =
+        wentBack.has(place.chatId) || chats[place.chatId] === undefined || cache.hasFailed(windowKey(place))
       if (isAfresh) loading.reload(place)
       else loading.pull(place)
     }

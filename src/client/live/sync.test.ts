@@ -59,6 +59,22 @@ test('a chat appears with its first news and goes with the membership', async ()
   await until(() => device.chat(chatId) !== undefined && device.window({ chatId }) !== undefined, 'the group is back')
 })
 
+test('a chat that came and went while the line was down is not shown, though it was looked at', async () => {
+  const line = await lineTo()
+  const device = openDevice({ url: app.url, socketUrl: line.url }, bob)
+  ends.push(device.stop)
+  await until(() => device.isOnline(), 'online')
+  line.become('down')
+  await until(() => !device.isOnline(), 'offline')
+  const { chatId } = await ada.groups.create({ title: 'Engines', userIds: [bob.id] })
+  device.look({ chatId })
+  await until(() => device.window({ chatId }) !== undefined && device.members(chatId) !== undefined, 'the chat is open')
+  await ada.groups.remove({ chatId, userId: bob.id })
+  line.become('fine')
+  await until(() => device.isOnline(), 'online again')
+  await until(() => device.window({ chatId }) === undefined && device.members(chatId) === undefined, 'the chat is gone')
+})
+
 test('two tabs of bob stay in step: what is read and said in one is so in the other', async () => {
   const { chatId } = await ada.chats.openDirect({ userId: bob.id })
   const [one, other] = [await deviceOf(bob), await deviceOf(bob)]
