@@ -30,6 +30,9 @@ export async function startApp(config: Config, databaseUrl: string, log: Logger)
     const sockets = createSockets(db, log, config.limitFactor)
     const mail = createMail(db, config, log)
     const presence = createPresence(db, hub, log)
+    hub.whenRecovered(async (follower) =>
+      hub.tellOne(follower, { type: 'presence', isWhole: true, users: await presence.around(follower.userId) }),
+    )
     const services = {
       config,
       db,

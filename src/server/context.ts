@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP, isIPv6 } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import type { WebSocket } from 'ws'
 import type { Limits } from './auth/limits.ts'
@@ -47,7 +48,7 @@ export type Context = Services & {
   socket?: FollowingSocket
 }
 
-export type FollowingSocket = { socket: WebSocket; subscriptions: number }
+export type FollowingSocket = { socket: WebSocket; stream: Duplex; subscriptions: number }
 
 /** The proxies write the addresses that they saw at the end; nothing before them can be believed. */
 export function addressOf(req: IncomingMessage, trustedProxies: number): string {

@@ -7,12 +7,11 @@ import { addressOf, type Services } from '../context.ts'
 import { socketRouter } from '../routers/index.ts'
 import { sendAway } from './farewell.ts'
 import { reportError } from './report.ts'
+import { createPulse } from './pulse.ts'
+import { requestEncoder } from './requestIds.ts'
 import { logRequest, requestOf } from './requests.ts'
 
 const path = '/trpc'
-const mostFramesASecond = 60
-const tooManyFrames = 4429
-const mostUnread = 256 * 1024
 
 /** Far below what ws allows by itself. */
 const bounds = {
@@ -30,12 +29,13 @@ export function attachSockets(services: Services, isAllowed: (origin: string) =>
   const { config, limits, log, sessions, sockets } = services
   const admitted = new WeakMap<IncomingMessage, Admitted>()
   const server = new WebSocketServer({ ...bounds, noServer: true })
+  const pulse = createPulse()
   let isStopping = false
   applyWSSHandler({
     wss: server,
     router: socketRouter,
     maxBatchSize: 10,
-    keepAlive: { enabled: true, pingMs: 25_000, pongWaitMs: 10_000 },
+    experimental_encoder: requestEncoder,
     createContext({ req, res: socket }) {
       const { signed, address } = admitted.get(req)!
       return {
@@ -45,7 +45,7 @@ export function attachSockets(services: Services, isAllowed: (origin: string) =>
         address,
         device: req.headers['user-agent'],
         setCookie: () => undefined,
-        socket: { socket, subscriptions: 0 },
+        socket: { socket, stream: req.socket, subscriptions: 0 },
       }
     },
     onError: (fault) => reportError(services, fault),
@@ -75,6 +75,7 @@ export function attachSockets(services: Services, isAllowed: (origin: string) =>
       if (isPatient) await sendAway([...server.clients])
       for (const socket of server.clients) socket.close(1001, 'The server stops')
       server.close()
+      pulse.stop()
     },
   }
 
@@ -93,8 +94,7 @@ export function attachSockets(services: Services, isAllowed: (origin: string) =>
 
   function open(socket: WebSocket, stream: Duplex, req: IncomingMessage, { signed, address }: Admitted) {
     socket.on('error', (error) => log.debug({ error: error.message }, 'A socket broke'))
-    limitFrames(socket)
-    keepPace(socket, stream)
+    pulse.watch(socket, stream)
     sockets.add(socket, {
       sessionId: signed.session.id,
       userId: signed.user.id,
@@ -103,30 +103,6 @@ export function attachSockets(services: Services, isAllowed: (origin: string) =>
     })
     server.emit('connection', socket, req)
   }
-}
-
-function limitFrames(socket: WebSocket) {
-  let frames = 0
-  let second = 0
-  onFrame(socket, () => {
-    const now = Math.floor(Date.now() / 1000)
-    frames = now === second ? frames + 1 : 1
-    second = now
-    if (frames > mostFramesASecond) socket.close(tooManyFrames, 'Too many frames')
-  })
-}
-
-/** Whoever does not read our answers is not read either: they would pile up here. The keep-alive ends him, if need be. */
-function keepPace(socket: WebSocket, stream: Duplex) {
-  onFrame(socket, () => {
-    if (socket.isPaused || socket.bufferedAmount <= mostUnread) return
-    socket.pause()
-    stream.once('drain', () => socket.resume())
-  })
-}
-
-function onFrame(socket: WebSocket, heard: () => void) {
-  socket.on('message', heard).on('ping', heard).on('pong', heard)
 }
 
 function refuse(stream: Duplex, status: number) {

@@ -1,49 +1,49 @@
-import type { News } from './news.ts'
+import type { Duplex } from 'node:stream'
+import { v7 as uuid } from 'uuid'
+import type { WebSocket } from 'ws'
+import type { Piece } from './frames.ts'
 
-/** One client that follows: what waits for it, at most 512 pieces. */
+/** One client that follows: a subscription that tRPC opened, and the socket that its news are written to. */
 export type Follower = {
   userId: string
+  /** Told to the client with the heads: by it the client says what it looks at. */
+  connectionId: string
+  /** The subscription's id on its socket, as JSON: each frame carries it. */
+  requestId: string
+  socket: WebSocket
+  stream: Duplex
   chatIds: Set<string>
   /** At which version it was put out of a chat: what was read before that must not bring it back. */
-  goneAt: Map<string, number>
-  push: (news: News) => void
-  /** All that waits, in order, in one array; `lagged` when the queue was dropped and only fresh heads can help. Undefined at the end. */
-  next: () => Promise<{ news: News[]; lagged: boolean } | undefined>
+  goneAt: Map<string, number> | undefined
+  /** What was said in this turn of the event loop. */
+  batches: Batch[]
+  /** Set while the reader is behind. */
+  delay: Delay | undefined
+  hasEnded: boolean
 }
 
-const mostWaiting = 512
+/** Pieces that go to the same followers, one after the other. */
+export type Batch = { pieces: Piece[] }
 
-export function createFollower(userId: string, signal: AbortSignal): Follower {
-  let waiting: News[] = []
-  let lagged = false
-  let wake: (() => void) | undefined
-  signal.addEventListener('abort', () => wake?.(), { once: true })
+/** Where a slow reader stands: what waits for it, or (`isLost`) that too much did and only fresh heads can help. */
+export type Delay = { since: number; waiting: Piece[]; isLost: boolean; hasLostSoft: boolean }
 
+export function createFollower({
+  userId,
+  requestId,
+  socket,
+  stream,
+}: Pick<Follower, 'userId' | 'socket' | 'stream'> & { requestId: string | number }): Follower {
   return {
     userId,
+    connectionId: uuid(),
+    requestId: JSON.stringify(requestId),
+    socket,
+    stream,
     chatIds: new Set(),
-    goneAt: new Map(),
-    push(news) {
-      if (lagged || signal.aborted) return
-      waiting.push(news)
-      if (waiting.length > mostWaiting) {
-        waiting = []
-        lagged = true
-      }
-      wake?.()
-    },
-    async next() {
-      if (waiting.length === 0 && !lagged && !signal.aborted) {
-        await new Promise<void>((resolve) => (wake = resolve))
-        wake = undefined
-        // Everything that comes in this turn of the event loop goes out together.
-        await new Promise((resolve) => setImmediate(resolve))
-      }
-      if (signal.aborted) return undefined
-      const taken = { news: waiting, lagged }
-      waiting = []
-      lagged = false
-      return taken
-    },
+    goneAt: undefined,
+    batches: [],
+    delay: undefined,
+    hasEnded: false,
   }
 }

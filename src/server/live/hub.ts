@@ -6,14 +6,14 @@ import { createFollower, type Follower } from './follower.ts'
 import { readHeads, readNewMemberships, readVersions } from './heads.ts'
 import type { News } from './news.ts'
 import { addTo, removeFrom } from './sets.ts'
+import { type Audience, createWriter } from './writer.ts'
 
 type Heads = Extract<News, { type: 'heads' }>
 export type Hub = ReturnType<typeof createHub>
 
 /** A chat with followers in this process: up to which version they were told, and what came too early. */
-type Topic = {
+type Topic = Audience & {
   version: number
-  followers: Set<Follower>
   early: Map<number, Message>
   timer?: NodeJS.Timeout
   filling?: Promise<void>
@@ -34,18 +34,28 @@ export function createHub(db: Database, log: Pick<Logger, 'warn'>) {
   let comparedAt = new Date(Date.now() - 60_000)
   let comparing: Promise<void> | undefined
   let onJoined: (userId: string) => void = () => undefined
+  let onRecovered: (follower: Follower) => Promise<void> = async () => undefined
+  const writer = createWriter(async (follower, hasLostAll) => {
+    if (hasLostAll) await tellHeads(follower)
+    await onRecovered(follower)
+  })
   const timer = setInterval(() => void compare(), compareMs)
   timer.unref()
 
   return {
-    /** Attaches a client; heads first, then news. Ends with the signal. */
-    async follow(userId: string, signal: AbortSignal) {
+    /** A client that follows from now on, until it is detached; it is told the heads first, then news. */
+    async attach(client: Parameters<typeof createFollower>[0], attached: (follower: Follower) => void) {
       // Attached before the chats are read: what happens in between is then heard twice, never missed.
-      const follower = createFollower(userId, signal)
-      addTo(followers, userId, follower)
-      signal.addEventListener('abort', () => detachEverywhere(follower), { once: true })
-      if (signal.aborted) detachEverywhere(follower)
-      return { heads: await attachToAll(follower), next: follower.next, headsAgain: () => attachToAll(follower) }
+      const follower = createFollower(client)
+      addTo(followers, follower.userId, follower)
+      attached(follower)
+      await tellHeads(follower)
+    },
+
+    /** It is told nothing more. */
+    detach(follower: Follower) {
+      writer.forget(follower)
+      detachEverywhere(follower)
     },
 
     /** A committed change of a chat. */
@@ -70,7 +80,12 @@ export function createHub(db: Database, log: Pick<Logger, 'warn'>) {
 
     /** News without a version: for all devices of these users. */
     tell(userIds: string[], news: News) {
-      for (const userId of userIds) tellUser(userId, news)
+      tellFollowers(new Set(userIds.flatMap((userId) => [...(followers.get(userId) ?? [])])), news)
+    },
+
+    /** News for one client alone. */
+    tellOne(follower: Follower, news: News) {
+      tellFollowers([follower], news)
     },
 
     /** A new name or picture: for himself, and for all who share a chat with him. */
@@ -80,19 +95,25 @@ export function createHub(db: Database, log: Pick<Logger, 'warn'>) {
         ...(followers.get(person.id) ?? []),
         ...chats.flatMap(({ chatId }) => [...(topics.get(chatId)?.followers ?? [])]),
       ])
-      for (const follower of told) follower.push({ type: 'person', person })
+      tellFollowers(told, { type: 'person', person })
     },
 
     /** News without a version: for everybody here who follows one of the chats. */
     tellChats(chatIds: string[], news: News) {
-      const told = new Set(chatIds.flatMap((chatId) => [...(topics.get(chatId)?.followers ?? [])]))
-      deliveries += told.size
-      for (const follower of told) follower.push(news)
+      const told = chatIds.flatMap((chatId) => topics.get(chatId) ?? [])
+      const [only] = told
+      if (told.length === 1 && only) tellTopic(only, news)
+      else tellFollowers(new Set(told.flatMap((topic) => [...topic.followers])), news)
     },
 
     /** Calls back when somebody who follows here has come into a chat. */
     whenJoined(listener: (userId: string) => void) {
       onJoined = listener
+    },
+
+    /** Calls back when a reader that was slow has caught up, and has missed news that are not stored. */
+    whenRecovered(listener: (follower: Follower) => Promise<void>) {
+      onRecovered = listener
     },
 
     /** Has a client that follows, in this process. */
@@ -102,13 +123,30 @@ export function createHub(db: Database, log: Pick<Logger, 'warn'>) {
     count: () => ({
       topics: topics.size,
       followers: [...followers.values()].reduce((sum, own) => sum + own.size, 0),
+      slow: writer.count().slow,
       deliveries,
     }),
     async stop() {
       clearInterval(timer)
+      writer.stop()
       for (const topic of topics.values()) clearTimeout(topic.timer)
       await Promise.allSettled([comparing, ...[...topics.values()].map(({ filling }) => filling)])
     },
+  }
+
+  async function tellHeads(follower: Follower) {
+    const heads = await attachToAll(follower)
+    tellFollowers([follower], { ...heads, connectionId: follower.connectionId })
+  }
+
+  function tellFollowers(told: Follower[] | Set<Follower>, news: News) {
+    deliveries += 'size' in told ? told.size : told.length
+    writer.tell(told, news)
+  }
+
+  function tellTopic(topic: Topic, news: News) {
+    deliveries += topic.followers.size
+    writer.tellAll(topic, news)
   }
 
   async function attachToAll(follower: Follower): Promise<Heads> {
@@ -123,11 +161,12 @@ export function createHub(db: Database, log: Pick<Logger, 'warn'>) {
   }
 
   function attach(chatId: string, follower: Follower, version: number): Topic {
-    const topic = topics.get(chatId) ?? { version, followers: new Set(), early: new Map() }
+    const topic: Topic = topics.get(chatId) ?? { version, followers: new Set(), early: new Map() }
     topics.set(chatId, topic)
     const isAttached = followers.get(follower.userId)?.has(follower)
     if (isAttached) {
       topic.followers.add(follower)
+      topic.batch = undefined
       follower.chatIds.add(chatId)
     }
     dropIfEmpty(chatId, topic)
@@ -159,9 +198,7 @@ export function createHub(db: Database, log: Pick<Logger, 'warn'>) {
     // Before this version reaches anybody, those whom it puts out are out.
     if (event?.type === 'left' || event?.type === 'removed')
       for (const userId of event.userIds) putOut(topic, chatId, userId)
-    const news: News = { type: 'message', after, message }
-    deliveries += topic.followers.size
-    for (const follower of topic.followers) follower.push(news)
+    tellTopic(topic, { type: 'message', after, message })
     welcome(message)
   }
 
@@ -181,9 +218,9 @@ export function createHub(db: Database, log: Pick<Logger, 'warn'>) {
     if (followers.has(userId)) onJoined(userId)
     for (const follower of followers.get(userId) ?? []) {
       if (isStale(follower, chatId, version) || follower.chatIds.has(chatId)) continue
-      follower.goneAt.delete(chatId)
+      follower.goneAt?.delete(chatId)
       attach(chatId, follower, version)
-      follower.push({ type: 'chat', chatId, isGone: false })
+      tellFollowers([follower], { type: 'chat', chatId, isGone: false })
     }
   }
 
@@ -192,9 +229,11 @@ export function createHub(db: Database, log: Pick<Logger, 'warn'>) {
   }
 
   function putFollowerOut(topic: Topic, chatId: string, follower: Follower, version: number) {
+    follower.goneAt ??= new Map()
     follower.goneAt.set(chatId, version)
     follower.chatIds.delete(chatId)
-    if (topic.followers.delete(follower)) follower.push({ type: 'chat', chatId, isGone: true })
+    topic.batch = undefined
+    if (topic.followers.delete(follower)) tellFollowers([follower], { type: 'chat', chatId, isGone: true })
   }
 
   /** Reads what is missing after the version that was told last. */
@@ -260,14 +299,11 @@ export function createHub(db: Database, log: Pick<Logger, 'warn'>) {
     removeFrom(followers, follower.userId, follower)
     for (const chatId of follower.chatIds) {
       const topic = topics.get(chatId)
-      topic?.followers.delete(follower)
-      if (topic) dropIfEmpty(chatId, topic)
+      if (!topic) continue
+      topic.followers.delete(follower)
+      dropIfEmpty(chatId, topic)
     }
     follower.chatIds.clear()
-  }
-
-  function tellUser(userId: string, news: News) {
-    for (const follower of followers.get(userId) ?? []) follower.push(news)
   }
 
   function dropIfEmpty(chatId: string, topic: Topic) {
@@ -279,7 +315,7 @@ export function createHub(db: Database, log: Pick<Logger, 'warn'>) {
 
 /** Read before the follower was put out of the chat. */
 function isStale(follower: Follower, chatId: string, version: number) {
-  return version < (follower.goneAt.get(chatId) ?? 0)
+  return version < (follower.goneAt?.get(chatId) ?? 0)
 }
 
 function stopWaiting(topic: Topic) {
