@@ -1,11 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createWSClient, httpBatchLink, splitLink, wsLink, type TRPCClientErrorLike, type TRPCLink } from '@trpc/client'
+import { httpBatchLink, splitLink, TRPCClientError, type TRPCClientErrorLike, type TRPCLink } from '@trpc/client'
 import { createTRPCQueryUtils, createTRPCReact } from '@trpc/react-query'
 import type { inferRouterOutputs } from '@trpc/server'
 import { observable } from '@trpc/server/observable'
 import superjson from 'superjson'
 import type { AppRouter } from '../server/routers/index.ts'
-import { watchful } from './live/socket.ts'
 
 export const trpc = createTRPCReact<AppRouter>()
 export type Client = ReturnType<typeof createClient>
@@ -36,7 +35,7 @@ export function createClient({ url, socketUrl, headers, WebSocket = globalThis.W
     links: [
       splitLink({
         condition: ({ type }) => type === 'subscription',
-        true: socketLink(socketUrl, watchful(WebSocket)),
+        true: lateSocketLink(socketUrl, WebSocket),
         false: httpBatchLink({ url, headers, transformer: superjson, maxItems: 10, maxURLLength: 8000 }),
       }),
     ],
@@ -48,25 +47,27 @@ export function createUtils(client: Client, queryClient: QueryClient) {
   return createTRPCQueryUtils<AppRouter>({ client, queryClient })
 }
 
-/** A socket of its own for each subscription: to end one and begin another is then a fresh start at once, without the old one's waiting time. */
-function socketLink(url: string, WebSocket: typeof globalThis.WebSocket): TRPCLink<AppRouter> {
-  return (runtime) =>
-    ({ op, next }) =>
-      observable((observer) => {
-        const client = createWSClient({
-          url,
-          WebSocket,
-          keepAlive: { enabled: true, intervalMs: 20_000, pongTimeoutMs: 10_000 },
-          retryDelayMs: jittered,
-        })
-        const subscription = wsLink<AppRouter>({ client, transformer: superjson })(runtime)({ op, next }).subscribe(
-          observer,
-        )
-        return () => {
-          subscription.unsubscribe()
-          void client.close()
-        }
-      })
+/** What speaks to the socket comes beside the page, which is shown without waiting for it. */
+function lateSocketLink(url: string, WebSocket: typeof globalThis.WebSocket): TRPCLink<AppRouter> {
+  const load = () => import('./socketLink.ts')
+  void load().catch(() => undefined)
+  return (runtime) => (call) =>
+    observable((observer) => {
+      let isOver = false
+      let end: (() => void) | undefined
+      const open = async () => {
+        const { socketLink } = await load()
+        if (isOver) return
+        const link = socketLink<AppRouter>({ url, WebSocket, retryDelayMs: jittered })
+        const subscription = link(runtime)(call).subscribe(observer)
+        end = () => subscription.unsubscribe()
+      }
+      open().catch((error: unknown) => observer.error(TRPCClientError.from(error as Error)))
+      return () => {
+        isOver = true
+        end?.()
+      }
+    })
 }
 
 /** How long to wait before another try: never all clients at the same time. */

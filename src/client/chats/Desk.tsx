@@ -3,7 +3,7 @@ import { Route, Switch, useLocation, useRoute } from 'wouter'
 import { useNotices } from '../push/useNotices.ts'
 import type { Self } from '../trpc.ts'
 import { classes } from '../ui/classes.ts'
-import { Tips } from '../ui/Tips.tsx'
+import { lazily, preloadWhenIdle } from '../ui/lazily.tsx'
 import { useToastsAreWanted } from '../ui/toasts.ts'
 import { useVisibleHeight } from '../ui/useVisibleHeight.ts'
 import { ChatPane } from './ChatPane.tsx'
@@ -15,12 +15,13 @@ import { Sidebar } from './Sidebar.tsx'
 import { usePageIcon } from './usePageIcon.ts'
 
 const Admin = lazy(async () => ({ default: (await import('../admin/Admin.tsx')).Admin }))
-const People = lazy(async () => ({ default: (await import('../people/People.tsx')).People }))
-const WhisperPlace = lazy(async () => ({ default: (await import('../whispers/WhisperPlace.tsx')).WhisperPlace }))
-const Settings = lazy(async () => ({ default: (await import('../settings/Settings.tsx')).Settings }))
-const Finder = lazy(async () => ({ default: (await import('../people/Finder.tsx')).Finder }))
-const NewChat = lazy(async () => ({ default: (await import('../groups/NewChat.tsx')).NewChat }))
-const Toasts = lazy(async () => ({ default: (await import('../ui/Toasts.tsx')).Toasts }))
+const People = lazily(async () => (await import('../people/People.tsx')).People)
+const WhisperPlace = lazily(async () => (await import('../whispers/WhisperPlace.tsx')).WhisperPlace)
+const Settings = lazily(async () => (await import('../settings/Settings.tsx')).Settings)
+const Finder = lazily(async () => (await import('../people/Finder.tsx')).Finder)
+const NewChat = lazily(async () => (await import('../groups/NewChat.tsx')).NewChat)
+const Tips = lazily(async () => (await import('../ui/Tips.tsx')).Tips)
+const Toasts = lazily(async () => (await import('../ui/Toasts.tsx')).Toasts)
 
 type Props = { me: Self; onSignOut: () => Promise<void> }
 
@@ -33,6 +34,7 @@ export function Desk({ me, onSignOut }: Props) {
   useFindKeys(() => setOpen('find'))
   useVisibleHeight()
   usePageIcon()
+  useEffect(preloadWhenIdle, [])
   useNotices(me.id, chatParams?.chatId)
   const areToastsWanted = useToastsAreWanted()
   const isList = location === '/'
@@ -101,7 +103,9 @@ export function Desk({ me, onSignOut }: Props) {
         {open === 'new' && <NewChat onGo={go} onClose={() => setOpen(undefined)} />}
         {areToastsWanted && <Toasts />}
       </Suspense>
-      <Tips />
+      <Suspense>
+        <Tips />
+      </Suspense>
     </div>
   )
 }

@@ -1,13 +1,14 @@
 import { Bell, BellMinus, BellOff } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { faultOf } from '../fault.ts'
 import { type Chat, trpc } from '../trpc.ts'
 import { IconButton } from '../ui/IconButton.tsx'
+import { lazily } from '../ui/lazily.tsx'
 import { fullTime } from '../ui/times.ts'
 import { tellFault } from '../ui/toasts.ts'
 import type { NotifyChange } from './NotifyChoices.tsx'
 
-const NotifyChoices = lazy(async () => ({ default: (await import('./NotifyChoices.tsx')).NotifyChoices }))
+const NotifyChoices = lazily(async () => (await import('./NotifyChoices.tsx')).NotifyChoices)
 
 /** What the reader is told of a chat. */
 export function NotifyMenu({ chat }: { chat: Chat }) {

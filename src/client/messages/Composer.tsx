@@ -1,6 +1,5 @@
 import { ArrowUp, Smile } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef } from 'react'
-import { messageText } from '../../schemas.ts'
 import type { Member } from '../trpc.ts'
 import { classes } from '../ui/classes.ts'
 import { IconButton } from '../ui/IconButton.tsx'
@@ -8,6 +7,7 @@ import { isComposing, TypeArea } from '../ui/TypeArea.tsx'
 import { keepDraft, useDraft } from './drafts.ts'
 import { EmojiButton } from './EmojiButton.tsx'
 import { MentionList } from './MentionList.tsx'
+import { faultOfText, lettersOf, mostLetters } from './sayable.ts'
 import { useMentions } from './useMentions.ts'
 import { useTellTyping } from './useTellTyping.ts'
 
@@ -22,14 +22,13 @@ type Props = {
   meId: string
 }
 
-const mostLetters = 4000
 const nearLetters = 3600
 
 export function Composer({ chatId, title, onSend, onEditLast, members, meId }: Props) {
   const area = useRef<HTMLTextAreaElement>(null)
   const text = useDraft(chatId)
-  const letters = Array.from(text).length
-  const canSend = messageText.safeParse(text).success
+  const letters = lettersOf(text)
+  const canSend = faultOfText(text) === undefined
   const mentions = useMentions({ area, text, members, meId, onChange: (typed) => keepDraft(chatId, typed) })
   const tellTyping = useTellTyping(chatId)
   const listId = useId()

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import { messageText } from '../../schemas.ts'
 import { Button } from '../ui/Button.tsx'
 import { isComposing, TypeArea } from '../ui/TypeArea.tsx'
+import { faultOfText } from './sayable.ts'
 
 type Props = {
   text: string
@@ -26,8 +26,8 @@ export function EditBox({ text, onSave, onClose }: Props) {
 
   async function save() {
     if (typed === text) return onClose()
-    const allowed = messageText.safeParse(typed)
-    if (!allowed.success) return setFault(allowed.error.issues[0]?.message)
+    const broken = faultOfText(typed)
+    if (broken) return setFault(broken)
     setBusy(true)
     const refused = await onSave(typed)
     setBusy(false)

@@ -1,7 +1,8 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
 import { IconButton } from '../ui/IconButton.tsx'
+import { lazily } from '../ui/lazily.tsx'
 
-const EmojiPopover = lazy(async () => ({ default: (await import('../ui/EmojiPopover.tsx')).EmojiPopover }))
+const EmojiPopover = lazily(async () => (await import('../ui/EmojiPopover.tsx')).EmojiPopover)
 
 type Props = {
   label: string

@@ -1,18 +1,19 @@
-import { lazy, Suspense, useState } from 'react'
+import { type RefCallback, Suspense, useCallback, useState } from 'react'
 import type { ShownMessage } from '../live/shown.ts'
 import { PersonAvatar } from '../people/PersonAvatar.tsx'
 import { classes } from '../ui/classes.ts'
+import { lazily } from '../ui/lazily.tsx'
 import { Time } from '../ui/Time.tsx'
 import { useLongPress } from '../ui/useLongPress.ts'
-import { EditBox } from './EditBox.tsx'
-import { MessageActions } from './MessageActions.tsx'
 import { MessageState } from './MessageState.tsx'
 import { MessageText } from './MessageText.tsx'
 import { Reactions } from './Reactions.tsx'
 import { Seen } from './Seen.tsx'
 import type { MessageVerbs } from './useMessageVerbs.ts'
 
-const MessageSheet = lazy(async () => ({ default: (await import('./MessageSheet.tsx')).MessageSheet }))
+const EditBox = lazily(async () => (await import('./EditBox.tsx')).EditBox)
+const MessageActions = lazily(async () => (await import('./MessageActions.tsx')).MessageActions)
+const MessageSheet = lazily(async () => (await import('./MessageSheet.tsx')).MessageSheet)
 
 type Props = {
   message: ShownMessage
@@ -29,6 +30,7 @@ type Props = {
 
 export function MessageRow({ message, showsAuthor, meId, isAdmin, isEditing, seenNames, nameOf, verbs }: Props) {
   const [isPressed, setPressed] = useState(false)
+  const { isNear, near } = useNear()
   const press = useLongPress(() => setPressed(true))
   const { sender, text, createdAt, editedAt, deletedAt, reactions, state } = message
   const isMine = sender.id === meId
@@ -45,6 +47,7 @@ export function MessageRow({ message, showsAuthor, meId, isAdmin, isEditing, see
 
   return (
     <div
+      ref={near}
       {...(canAct && press)}
       className={classes(
         'relative grid grid-cols-[40px_minmax(0,1fr)] gap-x-3 px-(--gutter) py-0.5 touch:select-none',
@@ -74,7 +77,9 @@ export function MessageRow({ message, showsAuthor, meId, isAdmin, isEditing, see
       )}
       <div className="col-start-2 max-w-[72ch]">
         {isEditing ? (
-          <EditBox text={text} onSave={(typed) => verbs.save(message, typed)} onClose={verbs.stopEditing} />
+          <Suspense fallback={<MessageText text={text} author={sender.displayName} />}>
+            <EditBox text={text} onSave={(typed) => verbs.save(message, typed)} onClose={verbs.stopEditing} />
+          </Suspense>
         ) : deletedAt ? (
           <span className="text-ink-3 italic">This message was deleted.</span>
         ) : (
@@ -89,7 +94,11 @@ export function MessageRow({ message, showsAuthor, meId, isAdmin, isEditing, see
           <Reactions reactions={reactions} meId={meId} nameOf={nameOf} onReact={actions.onReact} />
         )}
       </div>
-      {canAct && <MessageActions {...actions} />}
+      {canAct && isNear && (
+        <Suspense>
+          <MessageActions {...actions} />
+        </Suspense>
+      )}
       {isPressed && (
         <Suspense>
           <MessageSheet {...actions} author={sender.displayName} onClose={() => setPressed(false)} />
@@ -97,4 +106,20 @@ export function MessageRow({ message, showsAuthor, meId, isAdmin, isEditing, see
       )}
     </div>
   )
+}
+
+/** True once a pointer or the focus has come to the message: before, nobody needs what can be done with it. */
+function useNear() {
+  const [isNear, setNear] = useState(false)
+  const near: RefCallback<HTMLElement> = useCallback((element) => {
+    const article = element?.closest('[role="article"]')
+    const come = () => setNear(true)
+    article?.addEventListener('pointerover', come)
+    article?.addEventListener('focusin', come)
+    return () => {
+      article?.removeEventListener('pointerover', come)
+      article?.removeEventListener('focusin', come)
+    }
+  }, [])
+  return { isNear, near }
 }

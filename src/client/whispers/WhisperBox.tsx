@@ -1,6 +1,6 @@
 import { ArrowUp } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
-import { messageText } from '../../schemas.ts'
+import { faultOfText } from '../messages/sayable.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { isComposing, TypeArea } from '../ui/TypeArea.tsx'
 
@@ -10,7 +10,7 @@ type Props = { name: string; onSay: (text: string) => Promise<boolean> }
 export function WhisperBox({ name, onSay }: Props) {
   const [text, setText] = useState('')
   const [isBusy, setBusy] = useState(false)
-  const canSay = messageText.safeParse(text).success && !isBusy
+  const canSay = faultOfText(text) === undefined && !isBusy
 
   async function say() {
     if (!canSay) return
