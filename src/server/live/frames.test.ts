@@ -1,7 +1,8 @@
+import type { Writable } from 'node:stream'
 import fc from 'fast-check'
 import superjson from 'superjson'
 import { expect, test } from 'vitest'
-import { Receiver } from 'ws'
+import * as ws from 'ws'
 import { bodiesOf, frameOf, pieceOf } from './frames.ts'
 import type { News } from './news.ts'
 
@@ -24,6 +25,9 @@ const anything = fc.anything({
     fc.date(),
   ],
 })
+
+/** The part of ws that reads frames, which its types do not name. */
+const { Receiver } = ws as unknown as { Receiver: new (options: { isServer: boolean }) => Writable }
 
 /** What a client reads of a frame. */
 async function read(frames: Buffer[]): Promise<string[]> {
