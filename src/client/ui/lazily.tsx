@@ -22,10 +22,10 @@ export function lazily<Props extends object>(load: () => Promise<ComponentType<P
 export function preloadWhenIdle(): () => void {
   const isDear = 'connection' in navigator && Boolean((navigator.connection as { saveData?: boolean }).saveData)
   if (isDear) return () => undefined
-  let isOver = false
+  const over = new AbortController()
   const idle = globalThis.requestIdleCallback ?? ((next: () => void) => setTimeout(next, 50))
   const next = async () => {
-    while (!isOver && waiting.length > 0) {
+    while (!over.signal.aborted && waiting.length > 0) {
       // What could not be loaded now is asked for again when it is wanted.
       await waiting
         .shift()?.()
@@ -35,7 +35,7 @@ export function preloadWhenIdle(): () => void {
   }
   const timer = setTimeout(() => void next(), startMs)
   return () => {
-    isOver = true
+    over.abort()
     clearTimeout(timer)
   }
 }
