@@ -6,6 +6,7 @@ import { createThrottle } from './auth/throttle.ts'
 import type { Config } from './config.ts'
 import { connect } from './database/database.ts'
 import { migrate } from './database/migrations.ts'
+import { createSends } from './database/sends.ts'
 import { createHttp } from './http/server.ts'
 import { createHub } from './live/hub.ts'
 import { createPush } from './live/push.ts'
@@ -30,6 +31,7 @@ export async function startApp(config: Config, databaseUrl: string, log: Logger)
     const sockets = createSockets(db, log, config.limitFactor)
     const mail = createMail(db, config, log)
     const presence = createPresence(db, hub, log)
+    const push = await createPush(db, config, log)
     hub.whenRecovered(async (follower) =>
       hub.tellOne(follower, { type: 'presence', isWhole: true, users: await presence.around(follower.userId) }),
     )
@@ -39,7 +41,11 @@ export async function startApp(config: Config, databaseUrl: string, log: Logger)
       log,
       hub,
       presence,
-      push: await createPush(db, config, log),
+      push,
+      sends: createSends(db, (message) => {
+        hub.publish(message)
+        void push.notify(message)
+      }),
       mail,
       typing: createTyping(hub),
       whispers: createWhispers(hub),

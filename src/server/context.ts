@@ -9,6 +9,7 @@ import type { Sessions, Signed } from './auth/sessions.ts'
 import type { Throttle } from './auth/throttle.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/database.ts'
+import type { Sends } from './database/sends.ts'
 import type { Hub } from './live/hub.ts'
 import type { Push } from './live/push.ts'
 import type { Presence } from './live/presence.ts'
@@ -27,6 +28,7 @@ export type Services = {
   sessions: Sessions
   throttle: Throttle
   hub: Hub
+  sends: Sends
   presence: Presence
   typing: Typing
   whispers: Whispers

@@ -42,17 +42,29 @@ export function connect(url: string, log: Pick<Logger, 'warn'>, { size = 20, isU
   return { db, pool }
 }
 
-/** A statement that was given up may still run, and its transaction is still open: nobody else gets that connection. */
+/**
+ * A statement that was given up may still run, and its transaction is still open: nobody else gets that connection, nor one
+ * that broke. What only reads is asked once more on another connection when its own broke.
+ */
 function withoutLeftovers(pool: pg.Pool): PostgresPool {
   return {
     async connect() {
-      const client = await pool.connect()
+      let client = await pool.connect()
       let lost: Error | undefined
+      const ask = (text: string, parameters: unknown[]) =>
+        client.query(text, parameters).catch((error: Error) => {
+          if (error.message === 'Query read timeout' || isBroken(error)) lost = error
+          throw error
+        })
       const query = async (text: string, parameters: unknown[]) => {
         if (lost) throw lost
-        return client.query(text, parameters).catch((error: Error) => {
-          if (error.message === 'Query read timeout') lost = error
-          throw error
+        const mayRepeat = onlyReads.test(text) && client.getTransactionStatus() === 'I'
+        return ask(text, parameters).catch(async (error: Error) => {
+          if (!mayRepeat || !isBroken(error)) throw error
+          client.release(error)
+          client = await pool.connect()
+          lost = undefined
+          return ask(text, parameters)
         })
       }
       const release = () => client.release(lost ?? client.getTransactionStatus() !== 'I')
@@ -62,6 +74,9 @@ function withoutLeftovers(pool: pg.Pool): PostgresPool {
     end: () => pool.end(),
   }
 }
+
+/** As Kysely writes it; the functions that change something are called with `select * from`. */
+const onlyReads = /^select (distinct )?"/
 
 /** `sslmode=require` means to libpq: encrypt, and trust any certificate. pg reads it as verify-full. */
 export function connectionOf(address: string): pg.PoolConfig {
@@ -84,6 +99,21 @@ export function isAway(error: unknown): boolean {
   const code = 'code' in error ? String(error.code) : ''
   const isOfPostgres = 'severity' in error
   return isOfPostgres ? awayCodes.test(code) : awayFaults.test(code) || awayWords.test(error.message)
+}
+
+/** The connection broke under the call: whether the call was done nobody knows. */
+function isBroken(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? String(error.code) : ''
+  return (
+    /^(08...|57P0[12]|ECONNRESET|EPIPE)$/.test(code) ||
+    /^Connection terminated( unexpectedly)?$|not queryable/.test(error.message)
+  )
+}
+
+/** Another try may succeed at once, if doing it twice is as good as once: the connection broke, or others were in the way. */
+export function mayRepeat(error: unknown): boolean {
+  return isBroken(error) || (error instanceof Error && 'code' in error && /^40(001|P01)$/.test(String(error.code)))
 }
 
 /** Says in one sentence why the database does not serve. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import * as z from 'zod/mini'
 import { emoji, id, messageText, pageSize, place } from '../../schemas.ts'
 import { change } from '../database/changes.ts'
-import { changesAfter, findMessage, type Message, readPage } from '../database/messages.ts'
+import { changesAfter, readPage } from '../database/messages.ts'
 import { personOf } from '../database/people.ts'
 import { refusal } from '../errors.ts'
 import { changeProcedure, inChat, memberProcedure, router } from '../trpc.ts'
@@ -14,19 +14,9 @@ export const messages = router({
   /** The browser makes the id (UUIDv7). The same id again stores nothing and gives the same answer. */
   send: changeProcedure
     .input(inChat({ id, text: messageText, replyTo: z.optional(id) }))
-    .mutation(async ({ ctx, input: { chatId, text, replyTo = null, ...input } }) => {
-      // Group commit comes here: what waits to be sent would go to the database as one call.
-      const { isNew, ...sent } = await change(
-        ctx.db,
-        sql<Sent>`send_message(${chatId}, ${input.id}, ${ctx.user.id}, ${text}, ${replyTo})`,
-      )
-      if (isNew) {
-        const named = text.includes('@') ? await findMessage(ctx.db, chatId, sent.number) : undefined
-        const message = named ?? { ...said, ...sent, chatId, id: input.id, text, replyTo, sender: personOf(ctx.user) }
-        ctx.hub.publish(message)
-        void ctx.push.notify(message)
-      }
-      return { id: input.id, number: sent.number, version: sent.version, createdAt: sent.createdAt }
+    .mutation(async ({ ctx, input: { chatId, id, text, replyTo = null } }) => {
+      const { number, version, createdAt } = await ctx.sends({ chatId, id, text, replyTo, sender: personOf(ctx.user) })
+      return { id, number, version, createdAt }
     }),
 
   /** A page before or after a number, or around it; without any, the newest. In the order of the numbers. */
@@ -84,15 +74,3 @@ export const messages = router({
       await ctx.hub.publishNumber(chatId, number)
     }),
 })
-
-type Sent = { number: number; version: number; said: number; createdAt: Date; isNew: boolean }
-
-/** A message when it has just been said. */
-const said = {
-  kind: 'text',
-  event: null,
-  editedAt: null,
-  deletedAt: null,
-  reactions: [],
-  mentions: [],
-} satisfies Partial<Message>
