@@ -3,6 +3,7 @@ import Bowser from 'bowser'
 import { sql } from 'kysely'
 import { type Adapter, Lucia, TimeSpan } from 'lucia'
 import type { Config } from '../config.ts'
+import { inBatches } from '../database/batches.ts'
 import type { Database } from '../database/database.ts'
 import { personColumns, personOf } from '../database/people.ts'
 
@@ -106,22 +107,20 @@ function hash(secret: string): Buffer {
 
 function adapterFor(db: Database): Adapter {
   const ownRows = (secret: string) => db.deleteFrom('sessions').where('secretHash', '=', hash(secret))
+  const find = inBatches({ most: 200, run: (hashes: Buffer[]) => findSigned(db, hashes) })
   return {
     async getSessionAndUser(secret) {
-      const row = await db
-        .selectFrom('sessions')
-        .selectAll()
-        .where('secretHash', '=', hash(secret))
-        .where('endsAt', '>', sql<Date>`now()`)
-        .executeTakeFirst()
-      if (!row) return [null, null]
-      const user = await readUser(db, row.userId)
-      if (user?.disabledAt || user?.deletedAt) return [null, null]
-      const isStale = Date.now() - row.lastUsedAt.getTime() > 60_000
-      if (isStale) await touch(db, row.id)
-      const { id: publicId, userId, expiresAt, device, address, createdAt, lastUsedAt, endsAt } = row
+      const found = await find(hash(secret))
+      if (!found || found.user.disabledAt || found.user.deletedAt) return [null, null]
+      const { user, session } = found
+      const isStale = Date.now() - session.lastUsedAt.getTime() > 60_000
+      if (isStale) await touch(db, session.id)
+      const { id: publicId, expiresAt, device, address, createdAt, lastUsedAt, endsAt } = session
       const attributes = { publicId, device, address, createdAt, lastUsedAt, endsAt }
-      return [{ id: secret, userId, expiresAt, attributes }, user ? { id: user.id, attributes: user } : null]
+      return [
+        { id: secret, userId: user.id, expiresAt, attributes },
+        { id: user.id, attributes: user },
+      ]
     },
     async setSession({ id, userId, expiresAt, attributes: { publicId, ...columns } }) {
       await db
@@ -157,22 +156,58 @@ async function touch(db: Database, id: string) {
     .execute()
 }
 
+/** All that is asked in one moment is one query: what each of them then reads is as fresh as if it had asked alone. */
+async function findSigned(db: Database, hashes: Buffer[]) {
+  const rows = await db
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.id', 'sessions.userId')
+    .where('sessions.secretHash', '=', sql<Buffer>`any(${hashes}::bytea[])`)
+    .where('sessions.endsAt', '>', sql<Date>`now()`)
+    .select([
+      'sessions.secretHash',
+      'sessions.id as sessionId',
+      'sessions.device',
+      'sessions.address',
+      'sessions.createdAt as startedAt',
+      'sessions.lastUsedAt',
+      'sessions.expiresAt',
+      'sessions.endsAt',
+      ...userColumns,
+    ])
+    .execute()
+  const found = new Map(
+    rows.map(({ secretHash, sessionId: id, device, address, startedAt: createdAt, ...row }) => {
+      const { lastUsedAt, expiresAt, endsAt } = row
+      const session = { id, device, address, createdAt, lastUsedAt, expiresAt, endsAt }
+      return [secretHash.toString('hex'), { session, user: userOf(row) }]
+    }),
+  )
+  return hashes.map((hash) => ({ result: found.get(hash.toString('hex')) }))
+}
+
+const userColumns = [
+  ...personColumns,
+  'users.email',
+  'users.emailVerifiedAt',
+  'users.hidesPresence',
+  'users.hidesReceipts',
+  'users.isAdmin',
+  'users.createdAt',
+  'users.disabledAt',
+] as const
+
+type UserRow = Awaited<ReturnType<typeof selectUser>>
+
+function selectUser(db: Database, userId: string) {
+  return db.selectFrom('users').select(userColumns).where('id', '=', userId).executeTakeFirstOrThrow()
+}
+
 /** A user with what only he himself and the server may know. */
 export async function readUser(db: Database, userId: string) {
-  const row = await db
-    .selectFrom('users')
-    .select([
-      ...personColumns,
-      'users.email',
-      'users.emailVerifiedAt',
-      'users.hidesPresence',
-      'users.hidesReceipts',
-      'users.isAdmin',
-      'users.createdAt',
-      'users.disabledAt',
-    ])
-    .where('id', '=', userId)
-    .executeTakeFirstOrThrow()
+  return userOf(await selectUser(db, userId))
+}
+
+function userOf(row: UserRow) {
   return {
     ...personOf(row),
     email: row.email,
