@@ -1,8 +1,11 @@
 import { existsSync, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
 import { main } from '../src/server/main.ts'
 
 try {
+  const { values } = parseArgs({ options: { processes: { type: 'string' } } })
+  if (values.processes !== undefined) process.env['PROCESSES'] = values.processes
   if (await isStale()) await build()
   await main()
 } catch (error) {

@@ -7,6 +7,7 @@ import type { Config } from './config.ts'
 import { connect } from './database/database.ts'
 import { migrate } from './database/migrations.ts'
 import { createSends } from './database/sends.ts'
+import { listenOnFreePort } from './http/port.ts'
 import { createHttp } from './http/server.ts'
 import { createHub } from './live/hub.ts'
 import { createPush } from './live/push.ts'
@@ -81,32 +82,12 @@ export async function startApp(config: Config, databaseUrl: string, log: Logger)
   }
 }
 
-async function migrateUnhurried(databaseUrl: string, log: Logger) {
+/** Waits for another process that does it, and may take its time. */
+export async function migrateUnhurried(databaseUrl: string, log: Logger) {
   const { db } = connect(databaseUrl, log, { size: 1, isUnhurried: true })
   try {
     return await migrate(db)
   } finally {
     await db.destroy()
-  }
-}
-
-/** A busy port moves on to the next. */
-async function listenOnFreePort(
-  listen: (port: number, host?: string) => Promise<number>,
-  { port, host }: Pick<Config, 'port' | 'host'>,
-) {
-  const last = Math.min(port + 20, 65_535)
-  for (let next = port; ; next++) {
-    try {
-      return await listen(next, host)
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined
-      if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-        throw new Error(`HOST ${host} is not an address of this machine.`, { cause: error })
-      if (code === 'EACCES')
-        throw new Error(`PORT ${next} is not allowed to this user. Choose one above 1023.`, { cause: error })
-      if (code !== 'EADDRINUSE') throw error
-      if (next >= last) throw new Error(`The ports ${port} to ${last} are busy. Choose another PORT.`, { cause: error })
-    }
   }
 }

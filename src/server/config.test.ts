@@ -27,6 +27,8 @@ test('every wrong setting is named, all in one error', () => {
     LIMIT_FACTOR: '-1',
     SESSION_IDLE_DAYS: '0',
     GUESTS: 'maybe',
+    BUS_URL: 'redis://localhost',
+    PROCESSES: '0',
     LOG_LEVEL: 'loud',
   }
   for (const name of Object.keys(wrong)) expect(() => readConfig(wrong)).toThrow(name)
@@ -42,6 +44,15 @@ test('the password of the database may be in a file, whatever characters it has'
   expect(url.href).toMatch(/^postgres:\/\/parley:[^@]+@db:5432\/parley\?sslmode=require$/)
   expect(() => readConfig({ ...settings, DATABASE_PASSWORD_FILE: '/none' })).toThrow('DATABASE_PASSWORD_FILE names')
   rmSync(folder, { recursive: true })
+})
+
+test('several processes find each other over their database, unless another bus is named', () => {
+  expect(readConfig({}).busUrl).toBeUndefined()
+  expect(readConfig({ PROCESSES: '3' })).toMatchObject({ processes: 3, busUrl: 'postgres:' })
+  for (const url of ['postgres:', 'postgres://bus/other', 'nats://me:secret@a.test:4222,nats://b.test', 'tls://a.test'])
+    expect(readConfig({ PROCESSES: '3', BUS_URL: url }).busUrl).toBe(url)
+  for (const url of ['nats', 'postgres:other', 'http://a.test', 'nats://a b'])
+    expect(() => readConfig({ BUS_URL: url })).toThrow('BUS_URL')
 })
 
 test('mail needs an address for its links', () => {

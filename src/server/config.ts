@@ -33,12 +33,18 @@ const settings = z.object({
     z.string().check(z.refine(existsSync, 'DATABASE_PASSWORD_FILE names a file that is not there.')),
   ),
   BUS_URL: z.optional(
-    z
-      .string()
-      .check(
-        z.refine(() => false, 'BUS_URL is for more than one process, which this version cannot do yet. Leave it out.'),
+    z.string().check(
+      z.regex(
+        /^(postgres:$|postgres(ql)?:\/\/|nats:\/\/|tls:\/\/)/,
+        'BUS_URL must be postgres: (the same database), or begin with postgres://, nats:// or tls://.',
       ),
+      z.refine(
+        (typed) => typed.split(',').every((one) => URL.canParse(one.includes(':') ? one : `nats://${one}`)),
+        'BUS_URL is not an address. A # / ? @ in its password is written %23 %2F %3F %40.',
+      ),
+    ),
   ),
+  PROCESSES: z._default(whole('PROCESSES', 1, 64), 1),
   PUBLIC_URL: z.optional(z.url({ protocol: /^https?$/, error: 'PUBLIC_URL must be an http:// or https:// address.' })),
   EXTRA_ORIGINS: z._default(
     z
@@ -85,8 +91,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
   // A link in a mail must lead to us, and the address of a request is what its sender says it is.
   if (found.SMTP_URL && !found.PUBLIC_URL)
     throw new Error('The settings are not right:\n  SMTP_URL needs PUBLIC_URL, for the links in mails.')
+  const isDevelopment = found.NODE_ENV === 'development'
+  const processes = isDevelopment ? 1 : found.PROCESSES
   return {
-    isDevelopment: found.NODE_ENV === 'development',
+    isDevelopment,
+    processes,
+    busUrl: found.BUS_URL ?? (processes > 1 ? 'postgres:' : undefined),
     host: found.HOST,
     port: found.PORT,
     dataFolder: path.resolve(found.DATA_DIR),

@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export const hasNats = canRun('nats-server')
-if (!hasNats) console.warn('nats-server is not installed: what is told of NATS is not tested here.')
+if (!hasNats) process.stderr.write('nats-server is not installed: what is told of NATS is not tested here.\n')
 
 function canRun(program: string): boolean {
   try {
