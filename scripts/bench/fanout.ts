@@ -1,0 +1,66 @@
+import type { Heard } from './crowd/crowd.ts'
+import { type Bench, measure, open, settle, withServers } from './measure.ts'
+import type { Server, ServerName } from './servers.ts'
+
+type Burst = { scenario: string; room: 'hall' | 'parlour'; atOnce: number; servers: ServerName[] }
+
+const inMemory: ServerName[] = ['Parley', 'ws', 'ws, framed once', 'socket.io', 'tRPC guide']
+const stored: ServerName[] = ['Parley', 'socket.io, stored', 'tRPC guide, stored']
+
+/** A: one message to many. Parley stores every message in every scenario; the others only where it says so. */
+export async function fanOut(bench: Bench) {
+  const { hall, parlour, perSecond } = bench.sizes
+  const bursts: Burst[] = [
+    { scenario: `burst to ${hall}, 8 under way`, room: 'hall', atOnce: 8, servers: inMemory },
+    { scenario: `burst to ${parlour}, 8 under way`, room: 'parlour', atOnce: 8, servers: inMemory },
+    { scenario: `burst to ${parlour}, 1 under way`, room: 'parlour', atOnce: 1, servers: inMemory },
+    { scenario: `burst to ${parlour}, 8 under way, all stored`, room: 'parlour', atOnce: 8, servers: stored },
+  ]
+  await withServers(bench, [...new Set([...inMemory, ...stored])], async (servers) => {
+    for (let round = 1; round <= bench.rounds; round++) {
+      for (const { scenario, room, atOnce, servers: names } of bursts)
+        for (const server of servers.filter(({ name }) => names.includes(name)))
+          await deliver(bench, server, { scenario, round, room, speakers: atOnce }, (seconds) =>
+            bench.crowd.ask('burst', { seconds: seconds ?? bench.sizes.burstSeconds }),
+          )
+      for (const server of servers.filter(({ name }) => stored.includes(name)))
+        await deliver(
+          bench,
+          server,
+          { scenario: `${perSecond} a second to ${hall}, all stored`, round, room: 'hall', speakers: 8 },
+          (seconds) => bench.crowd.ask('paced', { perSecond, seconds: seconds ?? bench.sizes.pacedSeconds }),
+        )
+    }
+  })
+}
+
+async function deliver(
+  bench: Bench,
+  server: Server,
+  { scenario, round, room, speakers }: { scenario: string; round: number; room: 'hall' | 'parlour'; speakers: number },
+  speak: (seconds?: number) => Promise<Heard>,
+) {
+  const { sizes, people, crowd } = bench
+  await open(bench, server, { listeners: sizes[room], speakers, chatOf: () => people[room] })
+  await settle(sizes.settleMs)
+  if (sizes.warmUpSeconds > 0) await speak(sizes.warmUpSeconds)
+  const { outcome, server: cpu, postgres, shares } = await measure(bench, server, `${scenario} ${round}`, () => speak())
+  await crowd.ask('close')
+  const { messages, deliveries, ms, latency, faults } = outcome
+  bench.note({
+    scenario,
+    server: server.name,
+    round,
+    values: {
+      microseconds: cpu / deliveries,
+      deliveriesASecond: (deliveries * 1000) / ms,
+      p50: latency.p50,
+      p99: latency.p99,
+      messages,
+      deliveries,
+      ...faults,
+      postgresMicroseconds: postgres / messages,
+      ...shares,
+    },
+  })
+}

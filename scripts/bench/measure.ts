@@ -1,0 +1,89 @@
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Orders } from './crowd/crowd.ts'
+import type { People } from './people.ts'
+import type { Postgres } from './postgres.ts'
+import type { Running } from './process.ts'
+import { type Server, type ServerName, startParley, startPeer } from './servers.ts'
+import type { Sizes } from './sizes.ts'
+
+export type Bench = {
+  folder: string
+  sizes: Sizes
+  rounds: number
+  /** Where profiles of Parley go; undefined measures without. */
+  profiles?: string | undefined
+  postgres: Postgres
+  databases: { parley: string; peers: string }
+  people: People
+  crowd: Running<Orders>
+  note: (row: Row) => void
+}
+
+/** What one server did in one round of one scenario. */
+export type Row = { scenario: string; server: string; round: number; values: Record<string, number> }
+
+/** The servers of one part: they are there together and take turns, so that a busy minute of the machine meets all of them. */
+export async function withServers(bench: Bench, names: ServerName[], work: (servers: Server[]) => Promise<void>) {
+  const servers: Server[] = []
+  try {
+    for (const name of names) servers.push(await start(bench, name))
+    await work(servers)
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()))
+  }
+}
+
+export function start({ databases, folder }: Bench, name: ServerName): Promise<Server> {
+  if (name === 'Parley') return startParley(databases.parley, folder)
+  return startPeer(name, name.endsWith('stored') ? databases.peers : undefined)
+}
+
+/** Who listens and who sends, in the words of this server. */
+export async function open(
+  { crowd, people }: Bench,
+  { dialect, port }: Server,
+  { listeners, speakers = 0, batch = 1, chatOf = () => '' }: Opened,
+) {
+  const tokens = dialect === 'parley' ? people.tokens : []
+  return crowd.ask('open', {
+    dialect,
+    port,
+    listeners: Array.from({ length: listeners }, (_, place) =>
+      tokens[place] ? [`Authorization: Bearer ${tokens[place]}`] : [],
+    ),
+    speakers: Array.from({ length: speakers }, (_, place) => ({ token: tokens[place], chatId: chatOf(place) })),
+    batch,
+  })
+}
+type Opened = { listeners: number; speakers?: number; batch?: number; chatOf?: (place: number) => string }
+
+/** CPU of everybody while the work went on, in microseconds, and shares of one processor. */
+export async function measure<Outcome>(bench: Bench, server: Server, name: string, work: () => Promise<Outcome>) {
+  const isProfiled = bench.profiles !== undefined && server.name === 'Parley'
+  if (isProfiled) await server.ask('startProfile')
+  const before = await cpus(bench, server)
+  const outcome = await work()
+  const after = await cpus(bench, server)
+  if (isProfiled)
+    writeFileSync(
+      path.join(bench.profiles!, `${name.replace(/\W+/g, '-')}.cpuprofile`),
+      await server.ask('stopProfile'),
+    )
+  const [server_, postgres, crowd, us] = after.map((value, place) => value - before[place]!) as [
+    number,
+    number,
+    number,
+    number,
+  ]
+  const shares = { serverShare: server_ / us, crowdShare: crowd / us, postgresShare: postgres / us }
+  return { outcome, server: server_, postgres, shares }
+}
+
+async function cpus({ postgres, crowd }: Bench, server: Server): Promise<number[]> {
+  return [await server.ask('cpu'), postgres.cpu() ?? Number.NaN, await crowd.ask('cpu'), performance.now() * 1000]
+}
+
+/** Joins, presence and the like of those who have just come are over. */
+export const settle = (ms = 1500) => sleep(ms)
