@@ -1,0 +1,164 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+export type Processes = ReturnType<typeof createProcesses>
+type Process = { port: number; child: ChildProcess; end?: 'expected' | 'last'; scrapes: number }
+
+const startMs = 60_000
+const sampleMs = 1000
+const scrapeMs = 3000
+
+/** The app's own processes, as an operator starts them; what they use, and how they end. */
+export function createProcesses(environment: Record<string, string>) {
+  const running = new Map<number, Process>()
+  const deaths = { expected: 0, unexpected: 0 }
+  const said: string[] = []
+  const memory = { mostMb: 0 }
+  const lagsMs: number[] = []
+  const samples = setInterval(sample, sampleMs)
+  const scrapes = setInterval(() => void scrape(), scrapeMs)
+
+  return {
+    deaths,
+    memory,
+    lagsMs,
+    /** The last lines that a process wrote before it ended unexpectedly. */
+    lastWords: () => said,
+    ports: () => [...running.keys()],
+    pids: () => [...running.values()].flatMap(({ child }) => child.pid ?? []),
+    pidOf: (port: number) => running.get(port)?.child.pid,
+    start,
+    isUp: (port: number) => running.has(port),
+    /** Ends a process without a warning, or asks it to stop. Resolves when it is gone. */
+    async end(port: number, signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL') {
+      const found = running.get(port)
+      if (!found) return
+      found.end = 'expected'
+      const ended = once(found.child, 'exit')
+      found.child.kill(signal)
+      await ended
+    },
+    signal(port: number, signal: 'SIGSTOP' | 'SIGCONT') {
+      running.get(port)?.child.kill(signal)
+    },
+    metrics,
+    async stop() {
+      clearInterval(samples)
+      clearInterval(scrapes)
+      await scrape()
+      sample()
+      await Promise.all(
+        [...running.values()].map(async (one) => {
+          one.end = 'last'
+          const ended = once(one.child, 'exit')
+          one.child.kill('SIGTERM')
+          const late = setTimeout(() => one.child.kill('SIGKILL'), 15_000)
+          await ended
+          clearTimeout(late)
+        }),
+      )
+    },
+  }
+
+  /** Resolves when it serves. */
+  async function start(port: number, change: { environment?: Record<string, string>; prefix?: string[] } = {}) {
+    const [command, ...words] = [
+      ...(change.prefix ?? []),
+      process.execPath,
+      '--import',
+      'tsx',
+      ...(change.environment?.['PRELOAD'] ? ['--import', change.environment['PRELOAD']] : []),
+      'scripts/serve.ts',
+    ]
+    const child = spawn(command, words, {
+      env: {
+        PATH: process.env['PATH'],
+        HOST: '127.0.0.1',
+        PORT: String(port),
+        LOG_LEVEL: 'warn',
+        LIMIT_FACTOR: '1000',
+        ...environment,
+        ...change.environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const one: Process = { port, child, scrapes: 0 }
+    running.set(port, one)
+    let lines = ''
+    const keep = (bytes: Buffer) => (lines = (lines + bytes.toString()).slice(-2000))
+    child.stdout.on('data', keep)
+    child.stderr.on('data', keep)
+    child.once('exit', (code, signal) => {
+      if (running.get(port) === one) running.delete(port)
+      if (one.end === 'expected') deaths.expected++
+      if (one.end !== undefined) return
+      deaths.unexpected++
+      said.push(`A process ended with ${code ?? signal}: ${lines.trim().split('\n').slice(-6).join(' | ')}`)
+    })
+    const latest = Date.now() + startMs
+    while (!(await isReady(port))) {
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`A process did not start: ${lines}`)
+      if (Date.now() > latest) throw new Error(`A process did not serve in time: ${lines}`)
+      await sleep(25)
+    }
+  }
+
+  function sample() {
+    for (const { child } of running.values()) {
+      const peak = /^VmHWM:\s+(\d+)/m.exec(statusOf(child.pid))?.[1]
+      if (peak) memory.mostMb = Math.max(memory.mostMb, Number(peak) / 1024)
+    }
+  }
+
+  async function scrape() {
+    for (const one of running.values()) {
+      const found = await metrics(one.port)
+      const lag = found['nodejs_eventloop_lag_p99_seconds']
+      // The first one measures the start of the process.
+      if (lag !== undefined && one.scrapes++ > 0) lagsMs.push(lag * 1000)
+    }
+  }
+
+  async function metrics(port: number): Promise<Record<string, number>> {
+    try {
+      const answer = await fetch(`http://127.0.0.1:${port}/metrics`, { signal: AbortSignal.timeout(2000) })
+      const lines = (await answer.text()).split('\n').filter((line) => !line.startsWith('#'))
+      return Object.fromEntries(
+        lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ') + 1))]),
+      )
+    } catch {
+      return {}
+    }
+  }
+}
+
+export function memoryOf(pid: number | undefined): number {
+  return Number(/^VmRSS:\s+(\d+)/m.exec(statusOf(pid))?.[1] ?? 0) / 1024
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+async function isReady(port: number): Promise<boolean> {
+  return fetch(`http://127.0.0.1:${port}/ready`, { signal: AbortSignal.timeout(2000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+}
+
+function statusOf(pid: number | undefined): string {
+  try {
+    return readFileSync(`/proc/${pid}/status`, 'utf8')
+  } catch {
+    return ''
+  }
+}

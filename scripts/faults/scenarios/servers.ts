@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Scenario } from '../scenario.ts'
+import type { Stage } from '../stage.ts'
+
+export const servers: Scenario[] = [
+  {
+    name: 'server-killed',
+    about: 'kill -9 of a process while 50 people send, 20 times',
+    async play(stage) {
+      const { senders } = await busyGroup(stage, { people: 50, listeners: 10, devices: 3 })
+      const times = stage.isQuick ? 3 : 20
+      for (let time = 1; time <= times; time++) {
+        await sleep(stage.random.between(300, 2000))
+        const port = stage.random.pick(stage.ports)
+        await stage.processes.end(port)
+        // Where another process serves, nobody has to wait for the new one.
+        if (stage.ports.length > 1) stage.history.fault()
+        await stage.processes.start(port)
+        if (stage.ports.length === 1) stage.history.fault()
+      }
+      await sleep(500)
+      await senders.stop()
+    },
+  },
+]
+
+type Company = { people: number; listeners: number; devices: number; pauseMs?: [number, number] }
+
+/** A group in which all are busy: some only send, some only listen, and some do both with the app itself. */
+export async function busyGroup(stage: Stage, company: Company) {
+  const everybody = await stage.invite(company.people + company.listeners + company.devices)
+  const chatId = await stage.gather(everybody[0]!, 'Engines', everybody.slice(1))
+  const people = everybody.slice(0, company.people)
+  const listeners = everybody.slice(company.people, company.people + company.listeners).map((who) => stage.listen(who))
+  const devices = everybody.slice(company.people + company.listeners).map((who) => stage.open(who, [chatId]))
+  await stage.ready()
+  const senders = stage.speak(people, [chatId], company.pauseMs)
+  const chatter = setInterval(() => {
+    for (const device of devices) device.say(chatId, `${device.name} says something`)
+  }, 300)
+  stage.whenClosed(() => clearInterval(chatter))
+  return {
+    chatId,
+    people,
+    listeners,
+    devices,
+    senders: {
+      async stop(patienceMs?: number) {
+        clearInterval(chatter)
+        await senders.stop(patienceMs)
+      },
+    },
+  }
+}
