@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { isReason, refusal } from '../errors.ts'
 import { inBatches, type Outcome } from './batches.ts'
@@ -28,7 +29,12 @@ export function createSends(db: Database, whenStored: (message: Message) => void
       taken.some((other) => other.chatId === chatId && (other.id === id || other.id === replyTo)),
     run: (sends) =>
       call(sends)
-        .catch((error: unknown) => (mayRepeat(error) ? call(sends) : Promise.reject(error)))
+        .catch(async (error: unknown) => {
+          if (!mayRepeat(error)) throw error
+          // At once it would overtake the one that it stood in the way of, and stand there again.
+          await sleep(20 + Math.random() * 50)
+          return call(sends)
+        })
         .catch((error: unknown) => callApart(sends, error)),
   })
 
