@@ -52,7 +52,7 @@ export function MessageList({
   const { newFrom, onView } = useReading(chat, opening, meId)
   const { shown, isAtStart, generation } = useGrowth(list.messages)
   const rows = useMemo(() => rowsOf(shown, newFrom), [shown, newFrom])
-  const { scroller, virtual, isAtEnd, isSettled, toEnd, onScroll, onResize } = useListScroll({
+  const { scroller, virtual, isAtEnd, isSettled, toEnd, onScroll, onScrollEnd, onResize } = useListScroll({
     rows,
     list,
     isOnline: connection === 'online',
@@ -115,6 +115,7 @@ export function MessageList({
           bufferSize={800}
           keepMounted={stopIndex >= 0 ? [stopIndex] : []}
           onScroll={onScroll}
+          onScrollEnd={onScrollEnd}
           onResize={onResize}
         >
           {({ message, startsDay, isNew, showsAuthor }: Row<ShownMessage>, index) => (

@@ -4,6 +4,7 @@ import type { ShownMessage } from '../live/shown.ts'
 import type { useMessages } from '../live/useMessages.ts'
 import type { Opening } from './opening.ts'
 import type { Row } from './rows.ts'
+import { onScrollOnPurpose } from './scrollOnPurpose.ts'
 
 type Options = {
   rows: Row<ShownMessage>[]
@@ -37,7 +38,8 @@ export function useListScroll({ rows, list, isOnline, generation, opening, meId,
   const isPlaced = useRef(false)
   const placedGeneration = useRef(generation)
   const keepsToEnd = useRef(openAt === undefined)
-  const lastTop = useRef(0)
+  const last = useRef({ top: 0, room: '' })
+  const isOnPurpose = useRef(false)
   const [isSettled, setSettled] = useState(false)
   const [isAtEnd, setAtEnd] = useState(openAt === undefined)
 
@@ -89,11 +91,24 @@ export function useListScroll({ rows, list, isOnline, generation, opening, meId,
     const { current: element } = scroller
     if (!element) return
     const { scrollTop, scrollHeight, clientHeight } = element
-    const isUpwards = scrollTop < lastTop.current - 1
-    lastTop.current = scrollTop
-    if (scrollHeight - clientHeight - scrollTop < endPx) keepsToEnd.current = !list.hasLater
-    else if (isUpwards) keepsToEnd.current = false
+    const below = scrollHeight - clientHeight - scrollTop
+    const isUpwards = scrollTop < last.current.top - 1
+    const room = `${scrollHeight} ${clientHeight}`
+    // What is measured or resized moves the list too: that alone is nobody's wish to leave the end.
+    const isLayout = room !== last.current.room && !isOnPurpose.current
+    last.current = { top: scrollTop, room }
+    if (below < 1) keepsToEnd.current = !list.hasLater
+    else if (isUpwards && isOnPurpose.current) keepsToEnd.current = false
+    else if (below < endPx) keepsToEnd.current = !list.hasLater
+    else if (isUpwards && !isLayout) keepsToEnd.current = false
+    else if (keepsToEnd.current) toEnd()
     look()
+  }
+
+  function onScrollEnd() {
+    const { current: element } = scroller
+    isOnPurpose.current = false
+    if (element && isNearEnd(element)) keepsToEnd.current = !list.hasLater
   }
 
   function onResize() {
@@ -123,6 +138,7 @@ export function useListScroll({ rows, list, isOnline, generation, opening, meId,
   })
   const lookAgain = useEffectEvent(look)
 
+  useEffect(() => onScrollOnPurpose(() => (isOnPurpose.current = true)), [])
   useLayoutEffect(() => settle(rows), [rows])
   useLayoutEffect(() => {
     if (lastId !== undefined) followOwn(lastId)
@@ -132,5 +148,9 @@ export function useListScroll({ rows, list, isOnline, generation, opening, meId,
     if (isOnline && isSettled) lookAgain()
   }, [isOnline, isSettled])
 
-  return { scroller, virtual, isAtEnd, isSettled, toEnd, onScroll, onResize }
+  return { scroller, virtual, isAtEnd, isSettled, toEnd, onScroll, onScrollEnd, onResize }
+}
+
+function isNearEnd({ scrollTop, scrollHeight, clientHeight }: HTMLElement): boolean {
+  return scrollHeight - clientHeight - scrollTop < endPx
 }

@@ -6,6 +6,7 @@ import { useIsWatching } from '../ui/useIsWatching.ts'
 import type { Opening } from './opening.ts'
 import { keepPlace } from './places.ts'
 import type { Row } from './rows.ts'
+import { onScrollOnPurpose } from './scrollOnPurpose.ts'
 
 type View = { first: Row<ShownMessage> | undefined; last: Row<ShownMessage> | undefined; isAtEnd: boolean }
 
@@ -30,7 +31,10 @@ export function useReading(chat: Chat, opening: Opening, meId: string) {
     }
   }
   if (isKeptUnread && !isWatching) setKeptUnread(false)
-  useScrollOnPurpose(isKeptUnread, () => setKeptUnread(false))
+  useEffect(() => {
+    if (isKeptUnread) return onScrollOnPurpose(() => setKeptUnread(false))
+    return undefined
+  }, [isKeptUnread])
 
   const hasUnread = chat.unread > 0
   if (hasUnread !== hadUnread) {
@@ -64,22 +68,4 @@ function isSameView(one: View | undefined, other: View): boolean {
     one.first?.message.number === other.first?.message.number &&
     one.last?.message.number === other.last?.message.number
   )
-}
-
-const scrollKeys = new Set(['PageUp', 'PageDown', 'Home', 'End', 'ArrowUp', 'ArrowDown'])
-
-/** A wheel, a finger or a key that moves the messages; not what moves when something comes in. */
-function useScrollOnPurpose(isAwaited: boolean, onScroll: () => void) {
-  const scrolled = useEffectEvent((event: Event) => {
-    const isScroll = !(event instanceof KeyboardEvent) || scrollKeys.has(event.key)
-    if (isScroll && event.target instanceof Element && event.target.closest('[role="log"]')) onScroll()
-  })
-  useEffect(() => {
-    if (!isAwaited) return
-    const events = ['wheel', 'touchmove', 'keydown'] as const
-    for (const event of events) document.addEventListener(event, scrolled, { passive: true })
-    return () => {
-      for (const event of events) document.removeEventListener(event, scrolled)
-    }
-  }, [isAwaited])
 }
