@@ -9,9 +9,12 @@ import { migrate } from './database/migrations.ts'
 import { createSends } from './database/sends.ts'
 import { listenOnFreePort } from './http/port.ts'
 import { createHttp } from './http/server.ts'
+import { type Bus, openBus } from './live/bus.ts'
+import { busKeyOf, prefixOf } from './live/bus/key.ts'
 import { createHub } from './live/hub.ts'
 import { createPush } from './live/push.ts'
 import { createPresence } from './live/presence.ts'
+import { createRelay } from './live/relay.ts'
 import { createSockets } from './live/sockets.ts'
 import { createTyping } from './live/typing.ts'
 import { createWhispers } from './live/whispers.ts'
@@ -21,15 +24,20 @@ const hourMs = 3_600_000
 
 export type App = Awaited<ReturnType<typeof startApp>>
 
+/** For tests: a bus that loses, and a time in which no comparison helps. */
+export type Parts = { busOf?: (bus: Bus) => Bus; compareMs?: number }
+
 /** One process of Parley on a database that exists. */
-export async function startApp(config: Config, databaseUrl: string, log: Logger) {
+export async function startApp(config: Config, databaseUrl: string, log: Logger, parts: Parts = {}) {
   const { db, pool } = connect(databaseUrl, log)
   try {
     const ran = await migrateUnhurried(databaseUrl, log)
     if (ran.length > 0) log.info({ migrations: ran }, 'The tables are up to date')
-    // More than one process: the bus would be opened here, and the hub would hear from it and ring it.
-    const hub = createHub(db, log)
-    const sockets = createSockets(db, log, config.limitFactor)
+    const key = await busKeyOf(db)
+    const bus = openBus(config.busUrl, { databaseUrl, prefix: prefixOf(key), log })
+    const relay = createRelay(parts.busOf?.(bus) ?? bus, key)
+    const hub = createHub(db, relay, log, parts.compareMs)
+    const sockets = createSockets(db, relay, log, config.limitFactor)
     const mail = createMail(db, config, log)
     const presence = createPresence(db, hub, log)
     const push = await createPush(db, config, log)
@@ -40,6 +48,7 @@ export async function startApp(config: Config, databaseUrl: string, log: Logger)
       config,
       db,
       log,
+      relay,
       hub,
       presence,
       push,
@@ -54,7 +63,7 @@ export async function startApp(config: Config, databaseUrl: string, log: Logger)
       sessions: createSessions(db, config),
       throttle: createThrottle(pool, config.limitFactor),
       limits: createLimits(pool, config.limitFactor),
-      metrics: createMetrics({ pool, hub, sockets }),
+      metrics: createMetrics({ pool, hub, sockets, relay }),
     }
     const http = await createHttp(services)
     const port = await listenOnFreePort(http.listen, config)
@@ -73,6 +82,7 @@ export async function startApp(config: Config, databaseUrl: string, log: Logger)
         mail.stop()
         await presence.stop()
         await hub.stop()
+        await relay.stop()
         await db.destroy()
       },
     }

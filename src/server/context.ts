@@ -13,6 +13,7 @@ import type { Sends } from './database/sends.ts'
 import type { Hub } from './live/hub.ts'
 import type { Push } from './live/push.ts'
 import type { Presence } from './live/presence.ts'
+import type { Relay } from './live/relay.ts'
 import type { Sockets } from './live/sockets.ts'
 import type { Typing } from './live/typing.ts'
 import type { Whispers } from './live/whispers.ts'
@@ -27,6 +28,7 @@ export type Services = {
   limits: Limits
   sessions: Sessions
   throttle: Throttle
+  relay: Relay
   hub: Hub
   sends: Sends
   presence: Presence

@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { passwordsWaiting } from './auth/passwords.ts'
 import type { Hub } from './live/hub.ts'
+import type { Relay } from './live/relay.ts'
 import type { Sockets } from './live/sockets.ts'
 
 export type Metrics = ReturnType<typeof createMetrics>
@@ -13,7 +14,7 @@ collectDefaultMetrics({ register: ofProcess })
 const sendSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 
 /** What Prometheus asks for. Most is read when it asks, so that only calls pay, and deliveries pay nothing. */
-export function createMetrics({ pool, hub, sockets }: { pool: Pool; hub: Hub; sockets: Sockets }) {
+export function createMetrics({ pool, hub, sockets, relay }: { pool: Pool; hub: Hub; sockets: Sockets; relay: Relay }) {
   const registry = new Registry()
   const registers = [registry]
   const gauge = (name: string, help: string, read: () => number) =>
@@ -43,6 +44,13 @@ export function createMetrics({ pool, hub, sockets }: { pool: Pool; hub: Hub; so
   gauge('parley_database_connections_idle', 'Connections to PostgreSQL without work', () => pool.idleCount)
   gauge('parley_database_waiting', 'Calls that wait for a connection to PostgreSQL', () => pool.waitingCount)
   total('parley_deliveries_total', 'News given to clients that follow', () => hub.count().deliveries)
+  gauge('parley_bus_ready', 'Whether the bus to the other processes is open; 1 where there is none', () =>
+    Number(relay.isReady()),
+  )
+  total('parley_bus_published_total', 'Notes sent to other processes', () => relay.count().published)
+  total('parley_bus_heard_total', 'Notes of other processes', () => relay.count().heard)
+  total('parley_bus_lost_total', 'Notes that could not be sent', () => relay.count().lost)
+  total('parley_bus_refused_total', 'Notes without a right signature', () => relay.count().refused)
   const calls = new Counter({
     name: 'parley_calls_total',
     help: 'Calls by procedure and HTTP status',

@@ -8,7 +8,7 @@ import superjson from 'superjson'
 import { v7 as uuid } from 'uuid'
 import { inject } from 'vitest'
 import { WebSocket } from 'ws'
-import { startApp } from './app.ts'
+import { type Parts, startApp } from './app.ts'
 import { readConfig } from './config.ts'
 import type { News } from './live/news.ts'
 import { appRouter, type AppRouter } from './routers/index.ts'
@@ -22,6 +22,7 @@ export async function startTestApp(
   environment: Record<string, string> = {},
   sharedDatabaseUrl?: string,
   logTo?: { write: (line: string) => void },
+  parts?: Parts,
 ) {
   const databaseUrl = sharedDatabaseUrl ?? (await createTestDatabase())
   const config = readConfig({
@@ -32,7 +33,7 @@ export async function startTestApp(
     LOG_LEVEL: 'silent',
     ...environment,
   })
-  const app = await startApp(config, databaseUrl, pino({ level: config.logLevel }, logTo))
+  const app = await startApp(config, databaseUrl, pino({ level: config.logLevel }, logTo), parts)
   const url = `http://localhost:${app.port}`
   const people: { stopFollowing: () => Promise<void> }[] = []
 

@@ -1,13 +1,15 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { pendingMigrations } from '../database/migrations.ts'
+import type { Relay } from '../live/relay.ts'
 
 /** What is not ready, or undefined. */
-export async function whatIsNotReady(db: Database): Promise<string | undefined> {
+export async function whatIsNotReady(db: Database, relay: Relay): Promise<string | undefined> {
   try {
     await sql`select 1`.execute(db)
     const pending = await pendingMigrations(db)
-    return pending.length > 0 ? 'migrations' : undefined
+    if (pending.length > 0) return 'migrations'
+    return relay.isReady() ? undefined : 'bus'
   } catch {
     return 'database'
   }

@@ -25,7 +25,7 @@ const lastRequestsMs = 3000
 
 /** Page, API and socket on one port. */
 export async function createHttp(services: Services) {
-  const { config, db, log } = services
+  const { config, db, log, relay } = services
   let origins = new Set<string>()
   let isStopping = false
   let isProxyNoted = false
@@ -107,7 +107,7 @@ export async function createHttp(services: Services) {
     if (!isKnown) return answer(res, 405, { status: sentence('WRONG_METHOD') })
     if (pathname === '/health') return answer(res, 200, { status: 'ok' })
     if (pathname === '/ready') {
-      const fault = isStopping ? 'stopping' : await whatIsNotReady(db)
+      const fault = isStopping ? 'stopping' : await whatIsNotReady(db, relay)
       return answer(res, fault ? 503 : 200, fault ? { status: 'not ready', fault } : { status: 'ready' })
     }
     if (pathname === '/metrics') return showMetrics(req, res, services)

@@ -31,8 +31,16 @@ async function opened(url: string, prefix = 'parley_') {
   bus.whenOpened(() => void times++)
   open.push(bus)
   await until(() => bus.isReady(), 'the bus is open')
-  return { ...bus, notes, trials, timesOpened: () => times }
+  return {
+    ...bus,
+    publish: (subject: string, note: string, key?: string) => bus.publish(subject, () => note, key),
+    notes,
+    trials,
+    timesOpened: () => times,
+  }
 }
+
+type Opened = Awaited<ReturnType<typeof opened>>
 
 async function until(isTrue: () => boolean, what: string, ms = 20_000) {
   const deadline = Date.now() + ms
@@ -43,7 +51,7 @@ async function until(isTrue: () => boolean, what: string, ms = 20_000) {
 }
 
 /** What a bus listens to is known to the other end a moment later. */
-async function hears(from: Bus, to: { trials: Set<string> }, subject: string) {
+async function hears(from: Opened, to: { trials: Set<string> }, subject: string) {
   const trial = `#${randomBytes(6).toString('hex')}`
   await until(() => {
     from.publish(subject, trial, trial)

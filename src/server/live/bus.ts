@@ -7,8 +7,8 @@ import { openPostgres } from './bus/postgres.ts'
 
 /** Carries notes between processes. It may lose, double and reorder them: it buys time, and nothing may rest on it. */
 export type Bus = {
-  /** Never waits and never fails. A note takes the place of an earlier one with the same key that still waits. */
-  publish: (subject: string, note: string, key?: string) => void
+  /** Never waits and never fails. A note (made when it goes out) takes the place of an earlier one with the same key that still waits. */
+  publish: (subject: string, note: () => string, key?: string) => void
   listen: (subject: string) => void
   unlisten: (subject: string) => void
   whenHeard: (listener: (subject: string, note: string) => void) => void

@@ -42,3 +42,14 @@ export async function readNewMemberships(db: Database, userIds: string[], since:
     .execute()
   return { at, memberships }
 }
+
+/** Those of these users that are members of the chat. */
+export async function readMemberships(db: Database, chatId: string, userIds: string[]) {
+  return db
+    .selectFrom('members')
+    .innerJoin('chats', 'chats.id', 'members.chatId')
+    .select(['members.chatId', 'members.userId', 'chats.version'])
+    .where('members.chatId', '=', chatId)
+    .where('members.userId', '=', sql<string>`any(${userIds}::uuid[])`)
+    .execute()
+}

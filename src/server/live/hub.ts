@@ -1,10 +1,13 @@
 import type { Logger } from 'pino'
 import type { Database } from '../database/database.ts'
-import { changesAfter, findMessage, type Message } from '../database/messages.ts'
+import { findMessage, type Message } from '../database/messages.ts'
+import { type Changes, readMissed } from '../database/missed.ts'
 import type { Person } from '../database/people.ts'
+import { createCatchUp } from './catch-up.ts'
 import { createFollower, type Follower } from './follower.ts'
-import { readHeads, readNewMemberships, readVersions } from './heads.ts'
+import { readHeads, readMemberships, readNewMemberships, readVersions } from './heads.ts'
 import type { News } from './news.ts'
+import type { Relay } from './relay.ts'
 import { addTo, removeFrom } from './sets.ts'
 import { type Audience, createWriter } from './writer.ts'
 
@@ -16,18 +19,18 @@ type Topic = Audience & {
   version: number
   early: Map<number, Message>
   timer?: NodeJS.Timeout
-  filling?: Promise<void>
 }
 
 const holeMs = 15
 const compareMs = 2000
-const mostAtOnce = 500
+/** Stands for: the chat is no more. */
+const gone = -1
 
 /**
  * Tells the followers of this process what happened in their chats, each chat in the order of its versions. PostgreSQL is
  * the record and a publication only the doorbell: what was not heard, or came too early, is read from there.
  */
-export function createHub(db: Database, log: Pick<Logger, 'warn'>) {
+export function createHub(db: Database, relay: Relay, log: Pick<Logger, 'warn'>, everyMs = compareMs) {
   const topics = new Map<string, Topic>()
   const followers = new Map<string, Set<Follower>>()
   let deliveries = 0
@@ -39,14 +42,37 @@ export function createHub(db: Database, log: Pick<Logger, 'warn'>) {
     if (hasLostAll) await tellHeads(follower)
     await onRecovered(follower)
   })
-  const timer = setInterval(() => void compare(), compareMs)
+  const catchUp = createCatchUp({
+    read: (known) => readMissed(db, known),
+    versionOf: (chatId) => topics.get(chatId)?.version,
+    take: takeMissed,
+    settled: (chatIds) => {
+      for (const chatId of chatIds) {
+        const topic = topics.get(chatId)
+        if (topic) dropIfEmpty(chatId, topic)
+      }
+    },
+    log,
+  })
+  const timer = setInterval(() => void compare(), everyMs)
   timer.unref()
+  relay.when('changed', ({ chatId, version }) => {
+    const topic = topics.get(chatId)
+    if (topic && (version === gone || version > topic.version))
+      void catchUp.want(chatId, version === gone ? Infinity : version)
+  })
+  relay.when('joined', ({ chatId, userIds }) => void lookForMembers(chatId, userIds))
+  relay.when('users', ({ userIds, news }) => tellUsersHere(userIds, news))
+  relay.when('chats', ({ chatIds, news }) => tellChatsHere(chatIds, news))
+  // What was said while the bus was away was not heard.
+  relay.whenOpened(() => void compare())
 
   return {
     /** A client that follows from now on, until it is detached; it is told the heads first, then news. */
     async attach(client: Parameters<typeof createFollower>[0], attached: (follower: Follower) => void) {
       // Attached before the chats are read: what happens in between is then heard twice, never missed.
       const follower = createFollower(client)
+      if (!followers.has(follower.userId)) relay.listenFor(follower.userId)
       addTo(followers, follower.userId, follower)
       attached(follower)
       await tellHeads(follower)
@@ -59,29 +85,33 @@ export function createHub(db: Database, log: Pick<Logger, 'warn'>) {
     },
 
     /** A committed change of a chat. */
-    publish(message: Message) {
-      hear(message)
-    },
+    publish,
 
     /** The committed change that left its mark on the message with this number; null when nothing changed. */
     async publishNumber(chatId: string, number: number | null) {
       const message = number === null ? undefined : await findMessage(db, chatId, number)
-      if (message) hear(message)
+      if (message) publish(message)
     },
 
     /** These users have become members of a chat in which nothing has been said yet. */
     publishOpened(chatId: string, userIds: string[]) {
+      relay.tell(userIds, (some) => ({ type: 'joined', chatId, userIds: some }))
       for (const userId of userIds) join(chatId, userId, 0)
     },
 
     publishDeleted(chatId: string) {
+      relay.ring(chatId, gone)
       forget(chatId)
     },
 
     /** News without a version: for all devices of these users. */
     tell(userIds: string[], news: News) {
-      tellFollowers(new Set(userIds.flatMap((userId) => [...(followers.get(userId) ?? [])])), news)
+      relay.tell(userIds, (some) => ({ type: 'users', userIds: some, news }))
+      tellUsersHere(userIds, news)
     },
+
+    /** The same for those who follow in this process alone. */
+    tellUsersHere,
 
     /** News for one client alone. */
     tellOne(follower: Follower, news: News) {
@@ -90,21 +120,22 @@ export function createHub(db: Database, log: Pick<Logger, 'warn'>) {
 
     /** A new name or picture: for himself, and for all who share a chat with him. */
     async tellOfPerson(person: Person) {
-      const chats = await db.selectFrom('members').select('chatId').where('userId', '=', person.id).execute()
-      const told = new Set([
-        ...(followers.get(person.id) ?? []),
-        ...chats.flatMap(({ chatId }) => [...(topics.get(chatId)?.followers ?? [])]),
-      ])
-      tellFollowers(told, { type: 'person', person })
+      const rows = await db.selectFrom('members').select('chatId').where('userId', '=', person.id).execute()
+      const chatIds = rows.map(({ chatId }) => chatId)
+      const news: News = { type: 'person', person }
+      relay.tell([person.id], (userIds) => ({ type: 'users', userIds, news }))
+      relay.tell(chatIds, (some) => ({ type: 'chats', chatIds: some, news }))
+      tellFollowers(new Set([...(followers.get(person.id) ?? []), ...followersOf(chatIds)]), news)
     },
 
-    /** News without a version: for everybody here who follows one of the chats. */
+    /** News without a version: for everybody who follows one of the chats. */
     tellChats(chatIds: string[], news: News) {
-      const told = chatIds.flatMap((chatId) => topics.get(chatId) ?? [])
-      const [only] = told
-      if (told.length === 1 && only) tellTopic(only, news)
-      else tellFollowers(new Set(told.flatMap((topic) => [...topic.followers])), news)
+      relay.tell(chatIds, (some) => ({ type: 'chats', chatIds: some, news }))
+      tellChatsHere(chatIds, news)
     },
+
+    /** The same for those who follow in this process alone. */
+    tellChatsHere,
 
     /** Calls back when somebody who follows here has come into a chat. */
     whenJoined(listener: (userId: string) => void) {
@@ -130,8 +161,31 @@ export function createHub(db: Database, log: Pick<Logger, 'warn'>) {
       clearInterval(timer)
       writer.stop()
       for (const topic of topics.values()) clearTimeout(topic.timer)
-      await Promise.allSettled([comparing, ...[...topics.values()].map(({ filling }) => filling)])
+      await Promise.allSettled([comparing, catchUp.running()])
     },
+  }
+
+  function publish(message: Message) {
+    const { chatId, version, event } = message
+    relay.ring(chatId, version)
+    if (event?.type === 'created' || event?.type === 'joined')
+      relay.tell(event.userIds, (userIds) => ({ type: 'joined', chatId, userIds }))
+    hear(message)
+  }
+
+  function tellUsersHere(userIds: string[], news: News) {
+    tellFollowers(new Set(userIds.flatMap((userId) => [...(followers.get(userId) ?? [])])), news)
+  }
+
+  function tellChatsHere(chatIds: string[], news: News) {
+    const told = chatIds.flatMap((chatId) => topics.get(chatId) ?? [])
+    const [only] = told
+    if (told.length === 1 && only) tellTopic(only, news)
+    else tellFollowers(followersOf(chatIds), news)
+  }
+
+  function followersOf(chatIds: string[]): Set<Follower> {
+    return new Set(chatIds.flatMap((chatId) => [...(topics.get(chatId)?.followers ?? [])]))
   }
 
   async function tellHeads(follower: Follower) {
@@ -162,6 +216,7 @@ export function createHub(db: Database, log: Pick<Logger, 'warn'>) {
 
   function attach(chatId: string, follower: Follower, version: number): Topic {
     const topic: Topic = topics.get(chatId) ?? { version, followers: new Set(), early: new Map() }
+    if (!topics.has(chatId)) relay.listenFor(chatId)
     topics.set(chatId, topic)
     const isAttached = followers.get(follower.userId)?.has(follower)
     if (isAttached) {
@@ -179,7 +234,7 @@ export function createHub(db: Database, log: Pick<Logger, 'warn'>) {
     if (message.version <= topic.version) return welcomeLate(message)
     if (message.version > topic.version + 1) {
       topic.early.set(message.version, message)
-      topic.timer ??= setTimeout(() => void fill(message.chatId, topic), holeMs)
+      topic.timer ??= setTimeout(() => void catchUp.want(message.chatId), holeMs)
       return
     }
     deliver(topic, message)
@@ -236,28 +291,27 @@ export function createHub(db: Database, log: Pick<Logger, 'warn'>) {
     if (topic.followers.delete(follower)) tellFollowers([follower], { type: 'chat', chatId, isGone: true })
   }
 
-  /** Reads what is missing after the version that was told last. */
-  function fill(chatId: string, topic: Topic): Promise<void> {
-    topic.filling ??= readMissing(chatId, topic)
-      .catch((error: unknown) =>
-        log.warn({ error: String(error), chatId }, 'Changes could not be read; the next comparison tries again'),
-      )
-      .finally(() => {
-        topic.filling = undefined
-        stopWaiting(topic)
-        dropIfEmpty(chatId, topic)
-      })
-    return topic.filling
-  }
-
-  async function readMissing(chatId: string, topic: Topic): Promise<void> {
-    const changes = await changesAfter(db, chatId, topic.version, mostAtOnce)
-    if (topics.get(chatId) !== topic) return
+  function takeMissed(chatId: string, changes: Changes | undefined) {
+    const topic = topics.get(chatId)
+    if (!topic) return
     if (!changes) return forget(chatId)
     for (const message of changes.messages) if (message.version > topic.version) deliver(topic, message)
     topic.version = Math.max(topic.version, changes.version)
     for (const version of topic.early.keys()) if (version <= topic.version) topic.early.delete(version)
-    if (!changes.isWhole || topic.early.size > 0) await readMissing(chatId, topic)
+    stopWaiting(topic)
+    if (topic.early.size > 0) void catchUp.want(chatId)
+  }
+
+  /** Somebody elsewhere has brought these users into a chat. */
+  async function lookForMembers(chatId: string, userIds: string[]) {
+    const here = userIds.filter((userId) => followers.has(userId))
+    if (here.length === 0) return
+    try {
+      const memberships = await readMemberships(db, chatId, here)
+      for (const { userId, version } of memberships) join(chatId, userId, version)
+    } catch (error) {
+      log.warn({ error: String(error) }, 'Memberships could not be read; the next comparison tries again')
+    }
   }
 
   /** Compares what was told with PostgreSQL, so that a doorbell that did not ring costs two seconds and nothing else. */
@@ -275,28 +329,24 @@ export function createHub(db: Database, log: Pick<Logger, 'warn'>) {
       (chatId) => (versions.get(chatId) ?? Infinity) > (topics.get(chatId)?.version ?? Infinity),
     )
     for (const chatId of chatIds) if (!versions.has(chatId)) forget(chatId)
-    await Promise.all(behind.flatMap((chatId) => fillIfOpen(chatId)))
+    await Promise.all(behind.map((chatId) => catchUp.want(chatId)))
     const { at, memberships } = await readNewMemberships(db, [...followers.keys()], comparedAt)
     comparedAt = at
     for (const { chatId, userId, version } of memberships) join(chatId, userId, version)
-  }
-
-  function fillIfOpen(chatId: string): Promise<void>[] {
-    const topic = topics.get(chatId)
-    return topic ? [fill(chatId, topic)] : []
   }
 
   /** The chat is no more. */
   function forget(chatId: string) {
     const topic = topics.get(chatId)
     if (!topic) return
-    stopWaiting(topic)
-    topics.delete(chatId)
+    drop(chatId, topic)
     for (const follower of topic.followers) putFollowerOut(topic, chatId, follower, Infinity)
   }
 
   function detachEverywhere(follower: Follower) {
+    if (!followers.has(follower.userId)) return
     removeFrom(followers, follower.userId, follower)
+    if (!followers.has(follower.userId)) relay.letGo(follower.userId)
     for (const chatId of follower.chatIds) {
       const topic = topics.get(chatId)
       if (!topic) continue
@@ -307,9 +357,14 @@ export function createHub(db: Database, log: Pick<Logger, 'warn'>) {
   }
 
   function dropIfEmpty(chatId: string, topic: Topic) {
-    if (topic.followers.size > 0 || topic.filling) return
+    if (topic.followers.size === 0 && !catchUp.isWanted(chatId)) drop(chatId, topic)
+  }
+
+  function drop(chatId: string, topic: Topic) {
     stopWaiting(topic)
-    if (topics.get(chatId) === topic) topics.delete(chatId)
+    if (topics.get(chatId) !== topic) return
+    topics.delete(chatId)
+    relay.letGo(chatId)
   }
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { WebSocket } from 'ws'
 import type { Database } from '../database/database.ts'
+import type { Relay } from './relay.ts'
 
 export type Sockets = ReturnType<typeof createSockets>
 type Owner = { sessionId: string; userId: string; address: string; endsAt: Date }
@@ -16,7 +17,7 @@ const perUser = 10
 const perAddress = 50
 
 /** Which sockets are open, and for which session, so that the end of a session ends them. */
-export function createSockets(db: Database, log: Pick<Logger, 'warn'>, limitFactor: number) {
+export function createSockets(db: Database, relay: Relay, log: Pick<Logger, 'warn'>, limitFactor: number) {
   const open = new Map<WebSocket, Owner>()
   const users = new Map<string, number>()
   const addresses = new Map<string, number>()
@@ -25,6 +26,9 @@ export function createSockets(db: Database, log: Pick<Logger, 'warn'>, limitFact
   const checks = setInterval(() => void check(), checkMs)
   deadlines.unref()
   checks.unref()
+  relay.when('sessions', ({ sessionIds }) => endHere(sessionIds))
+  // Sessions that ended while the bus was away were not heard of.
+  relay.whenOpened(() => void check())
 
   return {
     hasRoom({ userId, address }: Pick<Owner, 'userId' | 'address'>): boolean {
@@ -44,10 +48,10 @@ export function createSockets(db: Database, log: Pick<Logger, 'warn'>, limitFact
       if (endedLately.has(owner.sessionId)) end(socket)
     },
 
+    /** Closes their sockets, in every process. */
     endSessions(sessionIds: string[]) {
-      const ended = new Set(sessionIds)
-      for (const sessionId of ended) endedLately.set(sessionId, Date.now() + rememberMs)
-      for (const [socket, { sessionId }] of open) if (ended.has(sessionId)) end(socket)
+      if (sessionIds.length > 0) relay.tellAll({ type: 'sessions', sessionIds })
+      endHere(sessionIds)
     },
 
     check,
@@ -57,6 +61,12 @@ export function createSockets(db: Database, log: Pick<Logger, 'warn'>, limitFact
       clearInterval(deadlines)
       clearInterval(checks)
     },
+  }
+
+  function endHere(sessionIds: string[]) {
+    const ended = new Set(sessionIds)
+    for (const sessionId of ended) endedLately.set(sessionId, Date.now() + rememberMs)
+    for (const [socket, { sessionId }] of open) if (ended.has(sessionId)) end(socket)
   }
 
   function closeOverdue() {
