@@ -17,6 +17,12 @@ const options = z.object({
       z.array(part),
     ),
   ),
+  servers: z.optional(
+    z.pipe(
+      text,
+      z.transform((typed: string) => typed.split(',')),
+    ),
+  ),
   rounds: z._default(wholeNumber(1, 50), 5),
   quick: z._default(z.boolean(), false),
   out: z.optional(text),
@@ -31,6 +37,7 @@ cli
     'Measure Parley beside what one would take instead: bare ws, socket.io, tRPC as its guide shows it, plain inserts',
   )
   .option('--only <parts>', `Some of ${partNames.join(',')}`, { type: [String] })
+  .option('--servers <names>', 'Some of Parley,ws,socket.io,tRPC', { type: [String] })
   .option('--rounds <number>', 'How often everybody takes a turn (5); medians are told')
   .option('--quick', 'A few clients and messages: shows that it works, says nothing about speed')
   .option('--out <file>', 'Keep the figures as JSON, and the chart beside it as SVG', { type: [String] })

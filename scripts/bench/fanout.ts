@@ -42,7 +42,7 @@ async function deliver(
 ) {
   const { sizes, people, crowd } = bench
   await open(bench, server, { listeners: sizes[room], speakers, chatOf: () => people[room] })
-  await settle(sizes.settleMs)
+  await settle(server, sizes.settleMs)
   if (sizes.warmUpSeconds > 0) await speak(sizes.warmUpSeconds)
   const { outcome, server: cpu, postgres, shares } = await measure(bench, server, `${scenario} ${round}`, () => speak())
   await crowd.ask('close')

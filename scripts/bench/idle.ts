@@ -1,4 +1,4 @@
-import { type Bench, open, settle, start } from './measure.ts'
+import { type Bench, open, settle, start, wantedOf } from './measure.ts'
 import type { ServerName } from './servers.ts'
 
 const names: ServerName[] = ['Parley', 'ws', 'socket.io', 'tRPC guide']
@@ -8,15 +8,15 @@ export async function idleMemory(bench: Bench) {
   const { crowd, sizes, rounds } = bench
   const count = sizes.idle
   for (let round = 1; round <= rounds; round++) {
-    for (const name of names) {
+    for (const name of wantedOf(bench, names)) {
       const server = await start(bench, name)
       await open(bench, server, { listeners: Math.ceil(count / 10) })
-      await settle(sizes.settleMs)
+      await settle(server, sizes.settleMs)
       await crowd.ask('close')
-      await settle(sizes.settleMs)
+      await settle(server, sizes.settleMs)
       const before = await server.ask('memory')
       await open(bench, server, { listeners: count })
-      await settle(sizes.settleMs * 2)
+      await settle(server, sizes.settleMs * 2)
       const after = await server.ask('memory')
       await crowd.ask('close')
       await server.stop()

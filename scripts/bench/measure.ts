@@ -5,6 +5,7 @@ import type { Orders } from './crowd/crowd.ts'
 import type { People } from './people.ts'
 import type { Postgres } from './postgres.ts'
 import type { Running } from './process.ts'
+import { hotSpots } from './profile.ts'
 import { type Server, type ServerName, startParley, startPeer } from './servers.ts'
 import type { Sizes } from './sizes.ts'
 
@@ -14,6 +15,8 @@ export type Bench = {
   rounds: number
   /** Where profiles of Parley go; undefined measures without. */
   profiles?: string | undefined
+  /** Only those whose names begin like one of these. */
+  servers?: string[] | undefined
   postgres: Postgres
   databases: { parley: string; peers: string }
   people: People
@@ -28,11 +31,15 @@ export type Row = { scenario: string; server: string; round: number; values: Rec
 export async function withServers(bench: Bench, names: ServerName[], work: (servers: Server[]) => Promise<void>) {
   const servers: Server[] = []
   try {
-    for (const name of names) servers.push(await start(bench, name))
+    for (const name of wantedOf(bench, names)) servers.push(await start(bench, name))
     await work(servers)
   } finally {
     await Promise.all(servers.map((server) => server.stop()))
   }
+}
+
+export function wantedOf({ servers }: Bench, names: ServerName[]): ServerName[] {
+  return names.filter((name) => servers?.some((start) => name.startsWith(start)) ?? true)
 }
 
 export function start({ databases, folder }: Bench, name: ServerName): Promise<Server> {
@@ -66,11 +73,12 @@ export async function measure<Outcome>(bench: Bench, server: Server, name: strin
   const before = await cpus(bench, server)
   const outcome = await work()
   const after = await cpus(bench, server)
-  if (isProfiled)
-    writeFileSync(
-      path.join(bench.profiles!, `${name.replace(/\W+/g, '-')}.cpuprofile`),
-      await server.ask('stopProfile'),
-    )
+  if (isProfiled) {
+    const profile = await server.ask('stopProfile')
+    const file = path.join(bench.profiles!, name.replace(/\W+/g, '-'))
+    writeFileSync(`${file}.cpuprofile`, profile)
+    writeFileSync(`${file}.txt`, `${hotSpots(profile)}\n`)
+  }
   const [server_, postgres, crowd, us] = after.map((value, place) => value - before[place]!) as [
     number,
     number,
@@ -85,5 +93,17 @@ async function cpus({ postgres, crowd }: Bench, server: Server): Promise<number[
   return [await server.ask('cpu'), postgres.cpu() ?? Number.NaN, await crowd.ask('cpu'), performance.now() * 1000]
 }
 
-/** Joins, presence and the like of those who have just come are over. */
-export const settle = (ms = 1500) => sleep(ms)
+const quietShare = 0.05
+const lookMs = 500
+
+/** What those who have just come or gone have started is over: for as long as given, and until the server is quiet. */
+export async function settle(server: Server, ms: number) {
+  await sleep(ms)
+  const patience = Date.now() + 20 * ms
+  for (let before = await server.ask('cpu'); Date.now() < patience;) {
+    await sleep(Math.min(lookMs, ms))
+    const now = await server.ask('cpu')
+    if (now - before < quietShare * Math.min(lookMs, ms) * 1000) return
+    before = now
+  }
+}

@@ -17,6 +17,7 @@ type Wanted = {
   folder: string
   database?: string | undefined
   profiles?: string | undefined
+  servers?: string[] | undefined
   progress: (line: string) => void
 }
 

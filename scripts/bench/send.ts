@@ -13,7 +13,7 @@ export async function durableSend(bench: Bench) {
   const rooms = (place: number) => people.rooms[place % people.rooms.length]!
   await withServers(bench, names, async (servers) => {
     for (let round = 1; round <= bench.rounds; round++) {
-      bench.note({ scenario, server: 'pgbench', round, values: await pgbench(bench) })
+      if (!bench.servers) bench.note({ scenario, server: 'pgbench', round, values: await pgbench(bench) })
       for (const server of servers) {
         const isParley = server.name === 'Parley'
         await send(bench, server, { scenario, round, label: server.name, chatOf: () => people.desk })

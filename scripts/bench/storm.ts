@@ -17,9 +17,9 @@ export async function storm(bench: Bench) {
           postgres,
           shares,
         } = await measure(bench, server, `storm ${round}`, () => open(bench, server, { listeners: count }))
-        await settle(sizes.settleMs)
+        await settle(server, sizes.settleMs)
         await crowd.ask('close')
-        await settle(sizes.settleMs * 2)
+        await settle(server, sizes.settleMs * 2)
         if (round === 0 && rounds > 1) continue
         bench.note({
           scenario: `${count} come at once`,

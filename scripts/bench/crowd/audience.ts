@@ -50,6 +50,7 @@ export async function openAudience(name: DialectName, port: number, headers: str
           const said = text.toString()
           const reply = dialect.reply(said)
           if (reply !== undefined) line.say(reply)
+          if (said.includes('"error":')) reject(new Error(`A listener was refused: ${said}`))
           ready(said)
         },
         onClose(why) {
