@@ -39,7 +39,7 @@ export async function startApp(config: Config, databaseUrl: string, log: Logger,
     const hub = createHub(db, relay, log, parts.compareMs)
     const sockets = createSockets(db, relay, log, config.limitFactor)
     const mail = createMail(db, config, log)
-    const presence = createPresence(db, hub, log)
+    const presence = createPresence(db, hub, relay, log)
     const push = await createPush(db, config, log)
     hub.whenRecovered(async (follower) =>
       hub.tellOne(follower, { type: 'presence', isWhole: true, users: await presence.around(follower.userId) }),
@@ -58,7 +58,7 @@ export async function startApp(config: Config, databaseUrl: string, log: Logger,
       }),
       mail,
       typing: createTyping(hub),
-      whispers: createWhispers(hub),
+      whispers: createWhispers(db, hub, relay, log),
       sockets,
       sessions: createSessions(db, config),
       throttle: createThrottle(pool, config.limitFactor),
@@ -80,6 +80,7 @@ export async function startApp(config: Config, databaseUrl: string, log: Logger,
         await http.close()
         sockets.stop()
         mail.stop()
+        services.whispers.stop()
         await presence.stop()
         await hub.stop()
         await relay.stop()

@@ -7,6 +7,8 @@ import { openPostgres } from './bus/postgres.ts'
 
 /** Carries notes between processes. It may lose, double and reorder them: it buys time, and nothing may rest on it. */
 export type Bus = {
+  /** There are no other processes. */
+  isAlone: boolean
   /** Never waits and never fails. A note (made when it goes out) takes the place of an earlier one with the same key that still waits. */
   publish: (subject: string, note: () => string, key?: string) => void
   listen: (subject: string) => void
@@ -43,6 +45,7 @@ export function openBus(
   const outgoing = createOutgoing(line.current)
 
   return {
+    isAlone: false,
     publish: (subject, note, key) => outgoing.add(`${prefix}${subject}`, note, key),
     listen(subject) {
       if (subjects.has(subject)) return
@@ -71,6 +74,7 @@ export function openBus(
 }
 
 const nobody: Bus = {
+  isAlone: true,
   publish: () => undefined,
   listen: () => undefined,
   unlisten: () => undefined,

@@ -16,9 +16,9 @@ export type Note =
   | { type: 'presence' }
   /** A conversation off the record goes on since then; it is over since then. */
   | { type: 'begun'; whisperId: string; people: [Person, Person]; at: number }
-  | { type: 'over'; whisperId: string; why: 'ended' | 'left'; at: number }
+  | { type: 'over'; whisperId: string; userIds: string[]; why: 'ended' | 'left'; at: number }
   /** A process wants to know which go on. */
   | { type: 'which' }
   /** Something said off the record, to be told to somebody; and that it was. */
-  | { type: 'said'; userId: string; news: Extract<News, { type: 'whisper' }>; saidId: string }
-  | { type: 'heard'; saidId: string }
+  | { type: 'said'; userId: string; from: string; saidId: string; news: News }
+  | { type: 'heard'; processId: string; saidId: string }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
-import { v7 as uuid } from 'uuid'
 import type { Database } from '../database/database.ts'
 import type { Hub } from './hub.ts'
 import type { Seen } from './news.ts'
+import type { Relay } from './relay.ts'
 import { addTo } from './sets.ts'
 
 export type Presence = ReturnType<typeof createPresence>
@@ -18,16 +18,18 @@ const joinedMs = 100
 const mostTold = 200
 
 /** Who is online and who looks at which chat, on all devices and processes: rows in PostgreSQL that expire by its clock. */
-export function createPresence(db: Database, hub: Hub, log: Pick<Logger, 'warn'>) {
-  const processId = uuid()
+export function createPresence(db: Database, hub: Hub, relay: Relay, log: Pick<Logger, 'warn'>) {
+  const { processId } = relay
   const own = new Set<string>()
   const joined = new Set<string>()
   let isStopped = false
   let online = new Map<string, Set<string>>()
   let looking: Promise<void> | undefined
+  let queued: Promise<void> | undefined
   const timers = [setInterval(() => void quietly(renew()), renewMs), setInterval(() => void look(), lookMs)]
   for (const timer of timers) timer.unref()
   hub.whenJoined(tellAroundSoon)
+  relay.when('presence', () => void look())
 
   return {
     async connected(connectionId: string, userId: string, sessionId: string) {
@@ -36,7 +38,7 @@ export function createPresence(db: Database, hub: Hub, log: Pick<Logger, 'warn'>
         .insertInto('presences')
         .values({ connectionId, userId, sessionId, processId, expiresAt: sql<Date>`now() + ${lifetime}` })
         .execute()
-      await look()
+      await lookEverywhere()
     },
 
     async disconnected(connectionId: string, userId: string) {
@@ -68,17 +70,18 @@ export function createPresence(db: Database, hub: Hub, log: Pick<Logger, 'warn'>
         .where('connectionId', '=', connectionId)
         .where('userId', '=', userId)
         .execute()
-      await look()
+      await lookEverywhere()
     },
 
     around,
 
     /** Compares with what was told, and tells the difference. */
     look,
+    lookEverywhere,
     async stop() {
       isStopped = true
       for (const timer of timers) clearInterval(timer)
-      await looking
+      await (queued ?? looking)
       await quietly(
         db
           .updateTable('presences')
@@ -112,7 +115,8 @@ export function createPresence(db: Database, hub: Hub, log: Pick<Logger, 'warn'>
     joined.add(userId)
     setTimeout(() => {
       joined.delete(userId)
-      const tell = async () => hub.tell([userId], { type: 'presence', isWhole: true, users: await around(userId) })
+      const tell = async () =>
+        hub.tellUsersHere([userId], { type: 'presence', isWhole: true, users: await around(userId) })
       if (!isStopped) void quietly(tell())
     }, joinedMs).unref()
   }
@@ -129,10 +133,19 @@ export function createPresence(db: Database, hub: Hub, log: Pick<Logger, 'warn'>
       .execute()
   }
 
+  function lookEverywhere(): Promise<void> {
+    relay.tellAll({ type: 'presence' }, 'presence')
+    return look()
+  }
+
+  /** Whoever asks while one look is under way is served by the next, together with all others who ask. */
   function look(): Promise<void> {
-    const next = (looking ?? Promise.resolve()).then(() => quietly(tellDifference()))
-    looking = next
-    return next
+    queued ??= (looking ?? Promise.resolve()).then(() => {
+      queued = undefined
+      looking = quietly(tellDifference())
+      return looking
+    })
+    return queued
   }
 
   async function tellDifference() {
@@ -146,7 +159,7 @@ export function createPresence(db: Database, hub: Hub, log: Pick<Logger, 'warn'>
     )
     if (changed.length > 0) await tellSeen(changed)
     for (const chatId of chatsThatDiffer(before, now))
-      hub.tellChats([chatId], { type: 'here', chatId, userIds: usersAt(now, chatId) })
+      hub.tellChatsHere([chatId], { type: 'here', chatId, userIds: usersAt(now, chatId) })
   }
 
   async function tellSeen(userIds: string[]) {
@@ -160,7 +173,7 @@ export function createPresence(db: Database, hub: Hub, log: Pick<Logger, 'warn'>
       .execute()
     for (const row of people) {
       const chatIds = places.flatMap(({ userId, chatId }) => (userId === row.id ? [chatId] : []))
-      hub.tellChats(chatIds, { type: 'presence', isWhole: false, users: [seenOf(row)] })
+      hub.tellChatsHere(chatIds, { type: 'presence', isWhole: false, users: [seenOf(row)] })
     }
   }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import webPush from 'web-push'
+import { withoutMarks } from '../../marks.ts'
 import type { Config } from '../config.ts'
 import type { Database } from '../database/database.ts'
 import type { Message } from '../database/messages.ts'
@@ -122,7 +123,8 @@ async function targetsOf(db: Database, { chatId, sender, mentions }: Message): P
 
 async function noteOf(db: Database, { chatId, sender, text }: Message): Promise<PushNote> {
   const chat = await db.selectFrom('chats').select('title').where('id', '=', chatId).executeTakeFirst()
-  const shown = text.startsWith('/me ') ? `${sender.displayName} ${text.slice(4)}` : text
+  const words = withoutMarks(text)
+  const shown = words.startsWith('/me ') ? `${sender.displayName} ${words.slice(4)}` : words
   const letters = Array.from(shown)
   const body = letters.length > mostLetters ? `${letters.slice(0, mostLetters).join('')}…` : shown
   return {

@@ -69,6 +69,15 @@ export function createRelay(bus: Bus, key: Buffer) {
       if (left === 0) idle.add(subject)
     },
 
+    /** The same id in every process for the same words, which nobody else can guess. */
+    idOf(words: string): string {
+      const hash = createHmac('sha256', key).update('id\n').update(words).digest()
+      hash[6] = (hash[6]! & 0x0f) | 0x80
+      hash[8] = (hash[8]! & 0x3f) | 0x80
+      return hash.toString('hex', 0, 16).replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5')
+    },
+
+    isAlone: bus.isAlone,
     whenOpened: bus.whenOpened,
     isReady: bus.isReady,
     count: () => ({ ...bus.count(), refused }),

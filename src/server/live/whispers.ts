@@ -1,45 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
+import type { Logger } from 'pino'
 import { v7 as uuid } from 'uuid'
+import type { Database } from '../database/database.ts'
 import type { Person } from '../database/people.ts'
 import { refusal } from '../errors.ts'
 import type { Hub } from './hub.ts'
+import type { Relay } from './relay.ts'
+import { createSpoken } from './spoken.ts'
 
 export type Whispers = ReturnType<typeof createWhispers>
-type Whisper = { id: string; people: [Person, Person] }
+type Whisper = { id: string; people: [Person, Person]; at: number }
 
-const graceMs = 5000
+const checkMs = 2000
+const announceEvery = 5
+const seekMs = 1000
+const mostRemembered = 10_000
 
-/** Conversations off the record: they are in the memory of this process and nowhere else, and end when either side is gone. */
-export function createWhispers(hub: Hub) {
+/**
+ * Conversations off the record: in the memory of the processes and nowhere else, and over when either side is gone. Every
+ * process knows of all that go on, since a call may come to any; what is said is told to the two alone.
+ */
+export function createWhispers(db: Database, hub: Hub, relay: Relay, log: Pick<Logger, 'warn'>) {
   const whispers = new Map<string, Whisper>()
-  const leaving = new Map<string, NodeJS.Timeout>()
+  /** Since when they are over: what is heard late of one must not bring it back. */
+  const over = new Map<string, number>()
+  const awaited = new Map<string, () => void>()
+  const spoken = createSpoken(hub, relay, isOnline)
+  let checks = 0
+  const timer = setInterval(() => void check(), checkMs)
+  timer.unref()
+  relay.when('begun', ({ whisperId, people, at }) => {
+    const endedAt = over.get(whisperId) ?? 0
+    if (endedAt >= at) tellOver(whisperId, people, 'ended', endedAt)
+    else if (!whispers.has(whisperId)) begin({ id: whisperId, people, at })
+  })
+  relay.when('over', ({ whisperId, userIds, why, at }) => {
+    if ((whispers.get(whisperId)?.at ?? 0) > at) return
+    remember(whisperId, at)
+    if (whispers.delete(whisperId)) hub.tellUsersHere(userIds, { type: 'ended', whisperId, why })
+  })
+  relay.when('which', () => announce())
+  relay.whenOpened(() => {
+    relay.tellAll({ type: 'which' })
+    announce()
+  })
 
   return {
     /** The one of this pair, if there is one. */
-    start(who: Person, peer: Person): string {
+    async start(who: Person, peer: Person): Promise<string> {
       if (who.id === peer.id) throw refusal('SELF_CHAT_BLOCKED')
-      if (!hub.isHere(peer.id)) throw refusal('PEER_OFFLINE')
-      const whisper = [...whispers.values()].find((one) => has(one, who.id) && has(one, peer.id)) ?? {
-        id: uuid(),
-        people: [who, peer],
-      }
-      whispers.set(whisper.id, whisper)
-      for (const person of whisper.people)
-        hub.tell([person.id], { type: 'whisper', whisperId: whisper.id, peer: otherOf(whisper, person.id) })
-      return whisper.id
+      if (!(await isOnline(peer.id))) throw refusal('PEER_OFFLINE')
+      const id = relay.idOf([who.id, peer.id].toSorted().join(' '))
+      const at = Math.max(Date.now(), (over.get(id) ?? 0) + 1)
+      const whisper = whispers.get(id) ?? { id, people: [who, peer], at }
+      begin(whisper)
+      tellBegun(whisper)
+      return id
     },
 
-    say(whisperId: string, who: Person, text: string) {
-      const whisper = find(whisperId, who.id)
+    async say(whisperId: string, who: Person, text: string) {
+      const whisper = await find(whisperId, who.id)
       const peer = otherOf(whisper, who.id)
-      if (!hub.isHere(peer.id)) throw refusal('PEER_OFFLINE')
       const said = { id: uuid(), senderId: who.id, text, at: new Date() }
+      await spoken.tell(peer.id, said.id, { type: 'whisper', whisperId, peer: who, said })
       hub.tell([who.id], { type: 'whisper', whisperId, peer, said })
-      hub.tell([peer.id], { type: 'whisper', whisperId, peer: who, said })
       return { id: said.id, at: said.at }
     },
 
-    end(whisperId: string, userId: string) {
-      close(find(whisperId, userId), 'ended')
+    async end(whisperId: string, userId: string) {
+      close(await find(whisperId, userId), 'ended')
     },
 
     /** Those of a user, for a device that comes later. */
@@ -48,31 +78,91 @@ export function createWhispers(hub: Hub) {
         .filter((one) => has(one, userId))
         .map((one) => ({ whisperId: one.id, peer: otherOf(one, userId) })),
 
-    /** The last device of a user may have gone; a reload comes back in time. */
-    disconnected(userId: string) {
-      if (hub.isHere(userId) || leaving.has(userId)) return
-      const timer = setTimeout(() => {
-        leaving.delete(userId)
-        if (!hub.isHere(userId))
-          for (const whisper of whispers.values()) if (has(whisper, userId)) close(whisper, 'left')
-      }, graceMs)
-      leaving.set(userId, timer.unref())
-    },
+    stop: () => clearInterval(timer),
   }
 
   /** Ended, never begun, and somebody else's are one answer. */
-  function find(whisperId: string, userId: string): Whisper {
+  async function find(whisperId: string, userId: string): Promise<Whisper> {
+    if (!whispers.has(whisperId) && !over.has(whisperId) && !relay.isAlone) await seek(whisperId)
     const whisper = whispers.get(whisperId)
     if (!whisper || !has(whisper, userId)) throw refusal('WHISPER_ENDED')
     return whisper
   }
 
+  /** It may have begun in another process a moment ago. */
+  async function seek(whisperId: string) {
+    relay.tellAll({ type: 'which' }, 'which')
+    const patience = new AbortController()
+    const found = new Promise<void>((resolve) => awaited.set(whisperId, resolve))
+    await Promise.race([found, sleep(seekMs, undefined, { signal: patience.signal })])
+    awaited.delete(whisperId)
+    patience.abort()
+  }
+
+  function begin(whisper: Whisper) {
+    whispers.set(whisper.id, whisper)
+    over.delete(whisper.id)
+    awaited.get(whisper.id)?.()
+    for (const { id } of whisper.people)
+      hub.tellUsersHere([id], { type: 'whisper', whisperId: whisper.id, peer: otherOf(whisper, id) })
+  }
+
   function close(whisper: Whisper, why: 'ended' | 'left') {
+    const at = Math.max(Date.now(), whisper.at)
     whispers.delete(whisper.id)
-    hub.tell(
-      whisper.people.map(({ id }) => id),
-      { type: 'ended', whisperId: whisper.id, why },
-    )
+    remember(whisper.id, at)
+    hub.tellUsersHere(idsOf(whisper.people), { type: 'ended', whisperId: whisper.id, why })
+    tellOver(whisper.id, whisper.people, why, at)
+  }
+
+  function remember(whisperId: string, at: number) {
+    over.delete(whisperId)
+    over.set(whisperId, at)
+    for (const [oldest] of over) if (over.size > mostRemembered) over.delete(oldest)
+  }
+
+  function tellBegun({ id, people, at }: Whisper) {
+    relay.tellAll({ type: 'begun', whisperId: id, people, at }, `begun ${id}`)
+  }
+
+  function tellOver(whisperId: string, people: [Person, Person], why: 'ended' | 'left', at: number) {
+    relay.tellAll({ type: 'over', whisperId, userIds: idsOf(people), why, at }, `over ${whisperId}`)
+  }
+
+  /** For processes that came later, or did not hear. */
+  function announce() {
+    for (const whisper of whispers.values()) if (whisper.people.some(({ id }) => hub.isHere(id))) tellBegun(whisper)
+  }
+
+  /** Whose last device is gone has left; a reload comes back in time. The rows of a process that died expire. */
+  async function check() {
+    if (whispers.size === 0) return
+    try {
+      const present = await readPresent([...whispers.values()].flatMap(({ people }) => idsOf(people)))
+      for (const whisper of whispers.values()) {
+        const here = whisper.people.filter(({ id }) => hub.isHere(id))
+        if (whisper.people.every((person) => here.includes(person) || present.has(person.id))) continue
+        if (here.length > 0) close(whisper, 'left')
+        else whispers.delete(whisper.id)
+      }
+      if (++checks % announceEvery === 0) announce()
+    } catch (error) {
+      log.warn({ error: String(error) }, 'Those who whisper could not be looked for')
+    }
+  }
+
+  async function isOnline(userId: string): Promise<boolean> {
+    return hub.isHere(userId) || (await readPresent([userId])).has(userId)
+  }
+
+  async function readPresent(userIds: string[]): Promise<Set<string>> {
+    const rows = await db
+      .selectFrom('presences')
+      .select('userId')
+      .where('userId', '=', sql<string>`any(${userIds}::uuid[])`)
+      .where('expiresAt', '>', sql<Date>`now()`)
+      .execute()
+    return new Set(rows.map(({ userId }) => userId))
   }
 }
 
@@ -82,4 +172,8 @@ function has(whisper: Whisper, userId: string): boolean {
 
 function otherOf({ people: [one, other] }: Whisper, userId: string): Person {
   return one.id === userId ? other : one
+}
+
+function idsOf(people: [Person, Person]): string[] {
+  return people.map(({ id }) => id)
 }

@@ -39,7 +39,6 @@ export const live = router({
         socket.subscriptions--
         if (!follower) return
         hub.detach(follower)
-        ctx.whispers.disconnected(user.id)
         await present?.catch(() => undefined)
         if (present) await presence.disconnected(follower.connectionId, user.id)
       },

@@ -89,7 +89,7 @@ export const users = router({
         .executeTakeFirstOrThrow()
       const person = personOf(row)
       await ctx.hub.tellOfPerson(person)
-      if (input.hidesPresence !== undefined) await ctx.presence.look()
+      if (input.hidesPresence !== undefined) await ctx.presence.lookEverywhere()
       return { user: person }
     }),
 })

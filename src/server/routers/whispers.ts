@@ -10,7 +10,7 @@ export const whispers = router({
     const peer = await findPerson(ctx.db, input.userId)
     if (!peer || (await hidesPresence(ctx.db, input.userId)))
       throw refusal(input.userId === ctx.user.id ? 'SELF_CHAT_BLOCKED' : 'PEER_OFFLINE')
-    return { whisperId: ctx.whispers.start(personOf(ctx.user), peer) }
+    return { whisperId: await ctx.whispers.start(personOf(ctx.user), peer) }
   }),
 
   say: userProcedure
