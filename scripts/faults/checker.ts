@@ -26,6 +26,7 @@ export function check(evidence: Evidence) {
     isDense: findings.holes.length === 0,
     gapsShown: evidence.gapsShown,
     heard: evidence.receipts.length,
+    heardMs: heardAfter(evidence),
     recoveryMs: { p50: percentile(recoveries, 0.5), p99: percentile(recoveries, 0.99) },
     findings: Object.entries(findings).flatMap(([kind, list]) =>
       list.length === 0 ? [] : [`${kind} (${list.length}): ${list.slice(0, 3).join('; ')}`],
@@ -35,6 +36,15 @@ export function check(evidence: Evidence) {
 
 export function percentile(sorted: number[], part: number): number | undefined {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]
+}
+
+/** How long after it was sent a message was news to somebody. */
+export function heardAfter({ sends, receipts }: Pick<Evidence, 'sends' | 'receipts'>) {
+  const triedAt = new Map(sends.map((send) => [send.id, send.triedAt]))
+  const times = receipts
+    .flatMap(({ id, how, at }) => (how === 'news' && triedAt.has(id) ? [at - triedAt.get(id)!] : []))
+    .toSorted((one, other) => one - other)
+  return { p50: percentile(times, 0.5), p99: percentile(times, 0.99) }
 }
 
 function findLost({ sends, stored }: Evidence): string[] {

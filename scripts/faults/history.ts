@@ -102,6 +102,7 @@ export function createHistory() {
     silence(receiver: string, from: number) {
       silences.push({ receiver, from })
     },
+    soFar: () => ({ sends: [...sends.values()], receipts, gapsShown }),
     record: (rest: Pick<Evidence, 'holdings' | 'stored' | 'chats'>): Evidence => ({
       sends: [...sends.values()],
       receipts,

@@ -22,6 +22,7 @@ export async function startPostgres(folder: string) {
     urlOf: (database: string) => new URL(`/${database}`, url).href,
     stop,
     restart,
+    stopAtOnce: () => control('stop', '-m', 'immediate', '-w', '-s'),
     start: () => control('start', '-l', log(), '-w', '-s', '-o', `-p ${port}`),
     isRunning: () =>
       ask('postgres', 'select 1').then(

@@ -54,10 +54,8 @@ export function createProcesses(environment: Record<string, string>) {
         [...running.values()].map(async (one) => {
           one.end = 'last'
           const ended = once(one.child, 'exit')
-          one.child.kill('SIGTERM')
-          const late = setTimeout(() => one.child.kill('SIGKILL'), 15_000)
+          one.child.kill('SIGKILL')
           await ended
-          clearTimeout(late)
         }),
       )
     },

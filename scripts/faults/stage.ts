@@ -82,6 +82,12 @@ export async function openStage(postgres: Postgres, name: string, setting: Setti
       devices.add(device)
       return device
     },
+    /** Another way to the app, for some of the people. */
+    async line() {
+      const line = await openProxy(ports)
+      closes.push(line.close)
+      return line
+    },
     /** It is gone, and is not asked what it shows at the end. */
     async leave(one: Listener | Device) {
       if (listeners.delete(one as Listener)) await (one as Listener).stop()
@@ -98,7 +104,8 @@ export async function openStage(postgres: Postgres, name: string, setting: Setti
     },
     note: (figure: string) => void notes.push(figure),
     whenClosed: (end: () => unknown) => void closes.push(end),
-    ready: () => untilAll(() => [...listeners].every((one) => one.isSettled()), 'everybody follows'),
+    isSettled,
+    ready: () => untilAll(isSettled, 'everybody follows'),
     until: untilAll,
     settle,
 
@@ -129,6 +136,10 @@ export async function openStage(postgres: Postgres, name: string, setting: Setti
       }
     },
     close,
+  }
+
+  function isSettled(): boolean {
+    return [...listeners].every((one) => one.isSettled())
   }
 
   async function settle() {

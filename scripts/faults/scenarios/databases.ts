@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Scenario } from '../scenario.ts'
-import { busyGroup } from './servers.ts'
+import { busyGroup } from './busy.ts'
 
 const company = { people: 30, listeners: 10, devices: 3 }
 
@@ -71,6 +71,48 @@ export const databases: Scenario[] = [
       stage.history.fault()
       stage.note(`${cuts} cuts`)
       await sleep(500)
+      await senders.stop()
+    },
+  },
+  {
+    name: 'database-forgotten',
+    about: 'the network forgets every connection to PostgreSQL: nobody hears of an end, new ones work',
+    setting: { isDatabaseProxied: true },
+    async play(stage) {
+      const { senders } = await busyGroup(stage, company)
+      for (let time = 1; time <= (stage.isQuick ? 1 : 2); time++) {
+        await sleep(1000)
+        stage.bus.toDatabase?.forget()
+        stage.history.fault()
+        await sleep(stage.isQuick ? 8000 : 12_000)
+      }
+      await senders.stop(60_000)
+    },
+  },
+  {
+    name: 'disk-full',
+    about: 'the disk of the write-ahead log is full, until somebody makes room',
+    needs: ['mount'],
+    async play(stage, _wish, disk) {
+      const { senders } = await busyGroup(stage, company)
+      await sleep(1500)
+      disk!.fill()
+      let wentDown = false
+      for (let time = 1; time <= 40 && !wentDown; time++) {
+        wentDown = await stage.postgres
+          .ask('postgres', 'select pg_switch_wal(), pg_logical_emit_message(false, $1, $1)', ['full'])
+          .then(
+            () => false,
+            () => true,
+          )
+        await sleep(100)
+      }
+      stage.demand(wentDown, 'PostgreSQL never noticed that its disk was full')
+      await sleep(2000)
+      disk!.free()
+      if (!(await stage.postgres.isRunning())) await stage.postgres.start()
+      stage.history.fault()
+      await sleep(2000)
       await senders.stop()
     },
   },

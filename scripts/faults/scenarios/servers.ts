@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Scenario } from '../scenario.ts'
-import type { Stage } from '../stage.ts'
+import { busyGroup } from './busy.ts'
 
 export const servers: Scenario[] = [
   {
@@ -22,33 +22,89 @@ export const servers: Scenario[] = [
       await senders.stop()
     },
   },
-]
-
-type Company = { people: number; listeners: number; devices: number; pauseMs?: [number, number] }
-
-/** A group in which all are busy: some only send, some only listen, and some do both with the app itself. */
-export async function busyGroup(stage: Stage, company: Company) {
-  const everybody = await stage.invite(company.people + company.listeners + company.devices)
-  const chatId = await stage.gather(everybody[0]!, 'Engines', everybody.slice(1))
-  const people = everybody.slice(0, company.people)
-  const listeners = everybody.slice(company.people, company.people + company.listeners).map((who) => stage.listen(who))
-  const devices = everybody.slice(company.people + company.listeners).map((who) => stage.open(who, [chatId]))
-  await stage.ready()
-  const senders = stage.speak(people, [chatId], company.pauseMs)
-  const chatter = setInterval(() => {
-    for (const device of devices) device.say(chatId, `${device.name} says something`)
-  }, 300)
-  stage.whenClosed(() => clearInterval(chatter))
-  return {
-    chatId,
-    people,
-    listeners,
-    devices,
-    senders: {
-      async stop(patienceMs?: number) {
-        clearInterval(chatter)
-        await senders.stop(patienceMs)
-      },
+  {
+    name: 'rolling-restart',
+    about: 'three processes are restarted one after the other under load',
+    processes: 3,
+    atLeast: 2,
+    async play(stage) {
+      const { listeners, senders } = await busyGroup(stage, { people: 20, listeners: 45, devices: 3 })
+      const opened = () => listeners.reduce((sum, listener) => sum + listener.opens(), 0)
+      let most = 0
+      let before = opened()
+      const watch = setInterval(() => {
+        most = Math.max(most, opened() - before)
+        before = opened()
+      }, 1000)
+      stage.whenClosed(() => clearInterval(watch))
+      for (const port of stage.ports) {
+        await sleep(1000)
+        stage.history.fault()
+        await stage.processes.end(port, 'SIGTERM')
+        await stage.processes.start(port)
+      }
+      await sleep(500)
+      await senders.stop()
+      clearInterval(watch)
+      stage.note(`at most ${most} of ${listeners.length} reconnected within a second`)
     },
-  }
-}
+  },
+  {
+    name: 'crash-loop',
+    about: 'one of three processes is killed every 3 seconds',
+    processes: 3,
+    atLeast: 2,
+    async play(stage) {
+      const { senders } = await busyGroup(stage, { people: 30, listeners: 15, devices: 3 })
+      const port = stage.ports[0]!
+      for (let time = 1; time <= (stage.isQuick ? 2 : 6); time++) {
+        await sleep(stage.isQuick ? 1000 : 3000)
+        stage.history.fault()
+        await stage.processes.end(port)
+        await stage.processes.start(port)
+      }
+      await sleep(500)
+      await senders.stop()
+    },
+  },
+  {
+    name: 'process-frozen',
+    about: 'one of three processes stands still for 6 seconds, and then goes on with what it had',
+    processes: 3,
+    atLeast: 2,
+    async play(stage) {
+      const { senders } = await busyGroup(stage, { people: 20, listeners: 15, devices: 3 })
+      for (const port of stage.ports.slice(0, stage.isQuick ? 1 : 2)) {
+        await sleep(1000)
+        stage.processes.signal(port, 'SIGSTOP')
+        await sleep(stage.isQuick ? 3000 : 6000)
+        stage.processes.signal(port, 'SIGCONT')
+        stage.history.fault()
+      }
+      await sleep(1500)
+      await senders.stop()
+    },
+  },
+  {
+    name: 'clock-skew',
+    about: 'the clock of one of three processes is an hour ahead, that of another an hour behind',
+    processes: 3,
+    atLeast: 2,
+    async play(stage) {
+      const preload = new URL('../skew.ts', import.meta.url).href
+      for (const [index, hours] of [1, -1].entries()) {
+        const port = stage.ports[index]!
+        await stage.processes.end(port)
+        await stage.processes.start(port, { environment: { PRELOAD: preload, SKEW_MS: String(hours * 3_600_000) } })
+      }
+      const { senders, chatId, people } = await busyGroup(stage, { people: 20, listeners: 15, devices: 3 })
+      await sleep(stage.isQuick ? 2000 : 8000)
+      await senders.stop()
+      const page = await people[0]!.api.messages.list.query({ chatId, limit: 100 })
+      const times = page.messages.map(({ createdAt }) => createdAt.getTime())
+      const isInOrder = times.every((time, index) => index === 0 || time >= times[index - 1]!)
+      const isNow = times.every((time) => Math.abs(time - Date.now()) < 120_000)
+      stage.demand(isInOrder && isNow, 'a message carries the time of a clock that is wrong')
+    },
+  },
+]
