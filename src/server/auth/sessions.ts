@@ -3,7 +3,7 @@ import Bowser from 'bowser'
 import { sql } from 'kysely'
 import { type Adapter, Lucia, TimeSpan } from 'lucia'
 import type { Config } from '../config.ts'
-import { inBatches } from '../database/batches.ts'
+import { byTurn } from '../database/batches.ts'
 import type { Database } from '../database/database.ts'
 import { personColumns, personOf } from '../database/people.ts'
 
@@ -107,7 +107,7 @@ function hash(secret: string): Buffer {
 
 function adapterFor(db: Database): Adapter {
   const ownRows = (secret: string) => db.deleteFrom('sessions').where('secretHash', '=', hash(secret))
-  const find = inBatches({ most: 200, run: (hashes: Buffer[]) => findSigned(db, hashes) })
+  const find = byTurn((hashes: Buffer[]) => findSigned(db, hashes))
   return {
     async getSessionAndUser(secret) {
       const found = await find(hash(secret))
@@ -182,7 +182,7 @@ async function findSigned(db: Database, hashes: Buffer[]) {
       return [secretHash.toString('hex'), { session, user: userOf(row) }]
     }),
   )
-  return hashes.map((hash) => ({ result: found.get(hash.toString('hex')) }))
+  return hashes.map((hash) => found.get(hash.toString('hex')))
 }
 
 const userColumns = [

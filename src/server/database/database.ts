@@ -50,6 +50,7 @@ function withoutLeftovers(pool: pg.Pool): PostgresPool {
   return {
     async connect() {
       let client = await pool.connect()
+      let isHeld = true
       let lost: Error | undefined
       const ask = (text: string, parameters: unknown[]) =>
         client.query(text, parameters).catch((error: Error) => {
@@ -62,12 +63,16 @@ function withoutLeftovers(pool: pg.Pool): PostgresPool {
         return ask(text, parameters).catch(async (error: Error) => {
           if (!mayRepeat || !isBroken(error)) throw error
           client.release(error)
+          isHeld = false
           client = await pool.connect()
+          isHeld = true
           lost = undefined
           return ask(text, parameters)
         })
       }
-      const release = () => client.release(lost ?? client.getTransactionStatus() !== 'I')
+      const release = () => {
+        if (isHeld) client.release(lost ?? client.getTransactionStatus() !== 'I')
+      }
       // Cursors, the other way to call `query`, are used nowhere.
       return { query, release } as unknown as PostgresPoolClient
     },
