@@ -57,6 +57,13 @@ export async function startTestApp(
       return person
     },
 
+    /** Somebody who may have come in through another process. */
+    through({ token }: { token: string }) {
+      const here = signedIn(url, token)
+      people.push(here)
+      return here
+    },
+
     async stop() {
       await Promise.all(people.map((person) => person.stopFollowing()))
       await app.stop()

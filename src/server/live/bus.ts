@@ -56,7 +56,10 @@ export function openBus(
       if (subjects.delete(subject)) line.current()?.unlisten(`${prefix}${subject}`)
     },
     whenHeard: (listener) => void heard.push(listener),
-    whenOpened: (listener) => void opened.push(listener),
+    whenOpened(listener) {
+      opened.push(listener)
+      if (line.current()) listener()
+    },
     isReady: () => line.current() !== undefined,
     count: () => ({ ...outgoing.count(), heard: hears }),
     async stop() {

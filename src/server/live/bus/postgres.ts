@@ -25,6 +25,7 @@ export function openPostgres(url: string) {
     })
     const own = `parley_${randomUUID()}`
     let isOver = false
+    let queue: Promise<unknown> = Promise.resolve()
     let unheard = 0
     let announce: (why: unknown) => void = () => undefined
     const ended = new Promise<unknown>((resolve) => (announce = resolve))
@@ -47,8 +48,8 @@ export function openPostgres(url: string) {
     try {
       await client.connect()
       const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
-      ownProcessId = rows[0]?.pid ?? 0
       await client.query(`listen ${client.escapeIdentifier(own)}`)
+      ownProcessId = rows[0]?.pid ?? 0
     } catch (error) {
       end(error)
       throw error
@@ -61,7 +62,7 @@ export function openPostgres(url: string) {
       end: () => end('It was closed'),
       // One statement, outside of any transaction: whoever commits a NOTIFY takes a lock that all others want.
       send: (packets) =>
-        client.query('select pg_notify(subject, text) from unnest($1::text[], $2::text[]) as notes (subject, text)', [
+        inTurn('select pg_notify(subject, text) from unnest($1::text[], $2::text[]) as notes (subject, text)', [
           packets.map(({ subject }) => subject),
           packets.map(({ text }) => text),
         ]),
@@ -70,12 +71,19 @@ export function openPostgres(url: string) {
     }
 
     function order(text: string) {
-      client.query(text).catch(end)
+      inTurn(text).catch(end)
+    }
+
+    /** One after the other, as the connection takes them. */
+    function inTurn(text: string, values: unknown[] = []): Promise<unknown> {
+      const done = queue.then(() => client.query(text, values))
+      queue = done.catch(() => undefined)
+      return done
     }
 
     function beat() {
       if (++unheard > mostUnheard) return end('Its own heartbeat was not heard')
-      if (ownProcessId) client.query('select pg_notify($1, $2)', [own, '']).catch(end)
+      if (ownProcessId) inTurn('select pg_notify($1, $2)', [own, '']).catch(end)
     }
   }
 }
