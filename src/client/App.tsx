@@ -1,8 +1,9 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { faultOf } from './fault.ts'
 import { isRefused } from './live/faults.ts'
-import { createClient, trpc } from './trpc.ts'
+import { clearKept, keepMe } from './live/kept.ts'
+import { createClient, createUtils, trpc, type Me } from './trpc.ts'
 import { Button } from './ui/Button.tsx'
 import { Mark } from './ui/Mark.tsx'
 import { Place } from './ui/Place.tsx'
@@ -13,16 +14,9 @@ const VerifyEmail = lazy(async () => ({ default: (await import('./auth/MailLink.
 const ResetPassword = lazy(async () => ({ default: (await import('./auth/MailLink.tsx')).ResetPassword }))
 const Home = lazy(async () => ({ default: (await loadHome()).Home }))
 
-export function App() {
-  const [{ queries, calls }] = useState(() => ({
-    queries: new QueryClient({
-      defaultOptions: {
-        queries: { retry: (failures, error) => failures < 2 && !isRefused(error) },
-        mutations: { networkMode: 'always' },
-      },
-    }),
-    calls: createClient({ url: '/trpc', socketUrl: `${location.origin.replace(/^http/, 'ws')}/trpc` }),
-  }))
+/** `known` is who was signed in here last: he is shown in at once, and looked at again meanwhile. */
+export function App({ known }: { known: Me | undefined }) {
+  const [{ queries, calls }] = useState(() => begin(known))
   return (
     <trpc.Provider client={calls} queryClient={queries}>
       <QueryClientProvider client={queries}>
@@ -32,11 +26,27 @@ export function App() {
   )
 }
 
+function begin(known: Me | undefined) {
+  const queries = new QueryClient({
+    defaultOptions: {
+      queries: { retry: (failures, error) => failures < 2 && !isRefused(error) },
+      mutations: { networkMode: 'always' },
+    },
+  })
+  const calls = createClient({ url: '/trpc', socketUrl: `${location.origin.replace(/^http/, 'ws')}/trpc` })
+  if (known) createUtils(calls, queries).auth.me.setData(undefined, known)
+  return { queries, calls }
+}
+
 /** Who is signed in goes home; everybody else is welcome. */
 function Door() {
   const [notice, setNotice] = useState<string>()
   const [link, setLink] = useState(mailLink)
-  const me = trpc.auth.me.useQuery(undefined, { staleTime: Infinity, networkMode: 'always' })
+  const me = trpc.auth.me.useQuery(undefined, { staleTime: Infinity, networkMode: 'always', refetchOnMount: 'always' })
+  useEffect(() => {
+    if (me.data) void keepMe(me.data)
+    else if (me.data === null) void clearKept()
+  }, [me.data])
   if (link) {
     const Answer = link.purpose === 'verify' ? VerifyEmail : ResetPassword
     return (

@@ -1,12 +1,15 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
+import { keptMe } from './live/kept.ts'
 import './styles.css'
 
 const element = document.getElementById('app')
 if (!element) throw new Error('The page has no place for the app.')
+// A browser that is slow to open what it keeps is not waited for.
+const known = await Promise.race([keptMe(), new Promise<undefined>((resolve) => setTimeout(resolve, 500))])
 createRoot(element).render(
   <StrictMode>
-    <App />
+    <App known={known} />
   </StrictMode>,
 )

@@ -10,7 +10,8 @@ export const trpc = createTRPCReact<AppRouter>()
 export type Client = ReturnType<typeof createClient>
 
 type Outputs = inferRouterOutputs<AppRouter>
-export type Self = NonNullable<Outputs['auth']['me']>['user']
+export type Me = NonNullable<Outputs['auth']['me']>
+export type Self = Me['user']
 export type Person = Outputs['users']['get']
 export type Chat = Outputs['chats']['list'][number]
 export type ChatWithMembers = Outputs['chats']['get']

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, useContext, useEffect, useEffectEvent, useState, type ReactNode } from 'react'
 import { trpc, type Person } from '../trpc.ts'
+import { openKept } from './kept.ts'
 import { createSync, type Sync } from './sync.ts'
 
 type Props = { user: Person; onSignedOut: () => void; children: ReactNode }
@@ -21,7 +22,7 @@ function OneUser({ user, onSignedOut, children }: Props) {
   const { client } = trpc.useUtils()
   const queryClient = useQueryClient()
   const signedOut = useEffectEvent(onSignedOut)
-  const [sync] = useState(() => createSync({ client, queryClient, userId: user.id }))
+  const [sync] = useState(() => createSync({ client, queryClient, userId: user.id, kept: openKept(user.id) }))
   useEffect(() => sync.start(() => signedOut()), [sync])
   return <LiveContext value={{ sync, user }}>{children}</LiveContext>
 }

@@ -64,6 +64,12 @@ export function createCache(client: Client, queryClient: QueryClient) {
         const isChange = event.type === 'updated' && event.action.type === 'success'
         if (isChange && isUnder(event.query, chatsKey)) listener()
       }),
+    /** Calls back whenever a chat was read with its members, or they have changed. */
+    onMembers: (listener: (chat: ChatWithMembers) => void) =>
+      queries.subscribe((event) => {
+        const isChange = event.type === 'updated' && event.action.type === 'success'
+        if (isChange && isUnder(event.query, allChats)) listener(event.query.state.data as ChatWithMembers)
+      }),
     /** Calls back whenever a window has changed or gone. */
     onWindow: (listener: (place: Place) => void) =>
       queries.subscribe((event) => {

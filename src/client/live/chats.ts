@@ -93,6 +93,11 @@ export function outdated<One extends Chat>(chat: One): One {
   return { ...chat, version: -1, readVersion: -1, readNumber: 0 }
 }
 
+/** Kept while something in between may still have been on its way: whatever is read next is newer. */
+export function unsure(chat: Chat): Chat {
+  return { ...chat, version: -1, readVersion: -1 }
+}
+
 export function newestFirst(chats: Chat[]): Chat[] {
   return chats.toSorted(
     (one, other) => other.activeAt.getTime() - one.activeAt.getTime() || (one.id < other.id ? -1 : 1),

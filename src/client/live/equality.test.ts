@@ -7,6 +7,7 @@ import { type Person, startTestApp, type TestApp } from '../../server/testing.ts
 import type { Chat, Member, Message } from '../trpc.ts'
 import type { Place } from './cache.ts'
 import { newestFirst } from './chats.ts'
+import { openKept } from './kept.ts'
 import { type Device, openDevice, openLine } from './testing.ts'
 
 const seed = Number(process.env['SEED'] ?? Date.now())
@@ -42,7 +43,7 @@ test('state plus news equals state fetched afresh, whatever ada, bob and eve do 
   )
 }, 300_000)
 
-type Actor = Person & { device: Device; goesBack: boolean }
+type Actor = Person & { open: () => Device; device: Device; goesBack: boolean }
 type World = { people: Actor[]; chatIds: string[]; log: string[] }
 type Step = { verb: keyof typeof verbs; a: number; b: number; pauseMs: number }
 
@@ -57,7 +58,8 @@ async function openWorld(): Promise<World> {
   const people = await Promise.all(
     ['ada', 'bob', 'eve'].map(async (name) => {
       const person = await app.person(name)
-      return { ...person, device: openDevice(lineOf(name), person), goesBack: false }
+      const open = () => openDevice(lineOf(name), person, { kept: openKept(person.id) })
+      return { ...person, open, device: open(), goesBack: false }
     }),
   )
   const [ada, bob, eve] = people as [Actor, Actor, Actor]
@@ -106,6 +108,13 @@ const verbs = {
   renameMe: ({ me, a }: Move) => me.users.update({ displayName: `${me.username} ${a}` }),
   cut: ({ me }: Move) => me.device.cut(),
   reconnect: ({ me }: Move) => me.device.reconnect(),
+  /** The page is closed and opened again: what the browser kept of it is all that there is. */
+  restart: ({ me }: Move) => {
+    const views = me.device.views()
+    me.device.stop()
+    me.device = me.open()
+    for (const place of views) me.device.look(place)
+  },
   look: ({ me, chatId }: Move) => me.device.look({ chatId }),
   lookAround: ({ me, chatId, a }: Move) => me.device.look({ chatId, around: a }),
   lookAway: ({ me, b }: Move) => {

@@ -5,6 +5,7 @@
 export function createHeard() {
   let now = 0
   let epoch: string | undefined
+  let hasHeads = false
   let heads = new Map<string, number>()
   let headsBefore = new Map<string, number>()
   const told = new Map<string, number>()
@@ -16,22 +17,29 @@ export function createHeard() {
     tick: () => ++now,
 
     head: (chatId: string) => heads.get(chatId),
+    /** The server has said where the chats are, since the page was opened. */
+    hasHeads: () => hasHeads,
     /** The chat is at this version, or later. */
     see(chatId: string, version: number) {
       heads.set(chatId, Math.max(version, heads.get(chatId) ?? 0))
     },
 
+    /** What was kept came from this database. */
+    knew: (known: string) => void (epoch ??= known),
+    /** What is held was read from another database. */
+    isOther,
     /** What is known now cannot be newer than the heads that the server reads after this. */
     opening(versions: Map<string, number>) {
       headsBefore = versions
     },
     /** Takes the heads as they are, and says which chats went back: all of them in another database. */
     headsCame(chats: Record<string, number>, newEpoch: string): string[] {
-      const isOther = epoch !== undefined && epoch !== newEpoch
+      const isAllOther = isOther(newEpoch)
       epoch = newEpoch
+      hasHeads = true
       heads = new Map(Object.entries(chats))
       const wentBack = [...headsBefore].filter(
-        ([chatId, version]) => isOther || version > (heads.get(chatId) ?? version),
+        ([chatId, version]) => isAllOther || version > (heads.get(chatId) ?? version),
       )
       return wentBack.map(([chatId]) => chatId)
     },
@@ -56,6 +64,10 @@ export function createHeard() {
     isGoneSince: (chatId: string, since: number) => (gone.get(chatId) ?? 0) > since,
     marksSince: (chatId: string, since: number) =>
       [...(marks.get(chatId) ?? [])].flatMap(([userId, { number, at }]) => (at > since ? [{ userId, number }] : [])),
+  }
+
+  function isOther(other: string): boolean {
+    return epoch !== undefined && epoch !== other
   }
 }
 

@@ -1,13 +1,14 @@
 import type { Chat, ChatWithMembers, Client } from '../trpc.ts'
 import { chatKey, chatsKey, windowKey, type Cache, type Place } from './cache.ts'
-import { merged, newestFirst } from './chats.ts'
+import { merged, newestFirst, unsure } from './chats.ts'
 import { answered } from './deadline.ts'
 import { isRefused, reasonOf } from './faults.ts'
 import type { Heard } from './heard.ts'
+import type { Kept } from './kept.ts'
 import { withMarks } from './members.ts'
 import type { Patience } from './patience.ts'
 import type { createPeople } from './people.ts'
-import { withChanges, withEarlier, withLater } from './windows.ts'
+import { withChanges, withEarlier, withLater, type Window } from './windows.ts'
 
 type Parts = {
   client: Client
@@ -15,6 +16,7 @@ type Parts = {
   heard: Heard
   people: ReturnType<typeof createPeople>
   patience: Patience
+  kept: Kept | undefined
   onGone: (chatId: string) => void
 }
 
@@ -23,7 +25,7 @@ type Call<Answer> = Parameters<typeof answered<Answer>>[0]
 const pageSize = 50
 
 /** What is asked of the server. An answer never overrules what was heard after its question. */
-export function createLoading({ client, cache, heard, people, patience, onGone }: Parts) {
+export function createLoading({ client, cache, heard, people, patience, kept, onGone }: Parts) {
   const askedAt = new WeakMap<object, number>()
   const steady = {
     staleTime: Infinity,
@@ -39,7 +41,7 @@ export function createLoading({ client, cache, heard, people, patience, onGone }
     retry: mayHelp(() => false),
     queryKey: chatsKey,
     gcTime: Infinity,
-    queryFn: () => ask((options) => client.chats.list.query(undefined, options)),
+    queryFn: async () => (await keptChats()) ?? ask((options) => client.chats.list.query(undefined, options)),
     structuralSharing: (held: unknown, read: unknown) =>
       isAnswer(read) ? people.current(mergedList(held as Chat[] | undefined, read as Chat[])) : read,
   })
@@ -48,7 +50,7 @@ export function createLoading({ client, cache, heard, people, patience, onGone }
     ...steady,
     retry: mayHelp(() => cache.chat(chatId) !== undefined),
     queryKey: chatKey(chatId),
-    queryFn: () => askIn(chatId, (options) => client.chats.get.query({ chatId }, options)),
+    queryFn: () => orKept(askMembers(chatId), () => kept?.members(chatId)),
     structuralSharing: (_held: unknown, read: unknown) =>
       isAnswer(read) ? people.current(withLaterMarks(read as ChatWithMembers)) : read,
   })
@@ -57,7 +59,7 @@ export function createLoading({ client, cache, heard, people, patience, onGone }
     ...steady,
     retry: mayHelp(() => cache.chat(place.chatId) !== undefined),
     queryKey: windowKey(place),
-    queryFn: () => askIn(place.chatId, (options) => client.messages.list.query({ ...place, limit: pageSize }, options)),
+    queryFn: async () => (await keptWindow(place)) ?? askWindow(place),
     structuralSharing: (_held: unknown, read: unknown) => (isAnswer(read) ? people.current(read) : read),
   })
 
@@ -126,6 +128,43 @@ export function createLoading({ client, cache, heard, people, patience, onGone }
       )
       cache.setWindow(place, (window) => withLater(window, people.current(page)))
     },
+  }
+
+  function askMembers(chatId: string) {
+    return askIn(chatId, (options) => client.chats.get.query({ chatId }, options))
+  }
+
+  function askWindow(place: Place) {
+    return askIn(place.chatId, (options) => client.messages.list.query({ ...place, limit: pageSize }, options))
+  }
+
+  /** For the first look, until the heads say that there is more. */
+  async function keptChats(): Promise<Chat[] | undefined> {
+    const held = isFirstLook(chatsKey) && !heard.hasHeads() ? await kept?.chats() : undefined
+    return held && people.currentOld(held.map(unsure))
+  }
+
+  async function keptWindow(place: Place): Promise<Window | undefined> {
+    const isFirst = place.around === undefined && isFirstLook(windowKey(place))
+    const held = isFirst ? await kept?.window(place.chatId) : undefined
+    const head = heard.head(place.chatId)
+    const mayBe = held && (!heard.hasHeads() || (head !== undefined && held.version <= head))
+    return mayBe ? people.currentOld(held) : undefined
+  }
+
+  function isFirstLook(key: readonly unknown[]): boolean {
+    return cache.find(key)?.state.dataUpdateCount === 0
+  }
+
+  /** Without an answer there is what was kept; a refusal is an answer. */
+  async function orKept<Answer>(asked: Promise<Answer>, keptOne: () => Promise<Answer | undefined> | undefined) {
+    try {
+      return await asked
+    } catch (error) {
+      const held = isRefused(error) ? undefined : await keptOne()
+      if (held === undefined) throw error
+      return people.currentOld(held)
+    }
   }
 
   async function ask<Answer extends object>(call: Call<Answer>): Promise<Answer> {

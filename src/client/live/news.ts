@@ -26,11 +26,12 @@ export function createNews({ userId, cache, heard, people, loading, onGone }: Pa
 
   /** What is held at a lower version is pulled; what the server has at a lower one than we, or not at all, is loaded afresh. */
   function heads({ epoch, chats }: Of<'heads'>) {
+    const isOther = heard.isOther(epoch)
     const wentBack = new Set(heard.headsCame(chats, epoch))
     for (const chatId of wentBack) cache.changeChat(chatId, outdated)
     for (const place of cache.windows()) {
       const isAfresh =
-        wentBack.has(place.chatId) || chats[place.chatId] === undefined || cache.hasFailed(windowKey(place))
+        isOther || wentBack.has(place.chatId) || chats[place.chatId] === undefined || cache.hasFailed(windowKey(place))
       if (isAfresh) loading.reload(place)
       else loading.pull(place)
     }
@@ -40,7 +41,7 @@ export function createNews({ userId, cache, heard, people, loading, onGone }: Pa
   }
 
   function message({ after, message: told }: Of<'message'>) {
-    const message = people.currentNews(told)
+    const message = people.currentOld(told)
     const { chatId, event } = message
     heard.see(chatId, message.version)
     toChat(after, message)

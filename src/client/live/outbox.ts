@@ -40,12 +40,15 @@ export function createOutbox({
   const failures = new Map<string, number>()
   /** Acknowledged or given up here, whatever is still kept of them. */
   const done = new Set<string>()
+  /** On their way into what is kept. */
+  const writing = new Set<string>()
   const kept = openUnsent(userId)
   let channel: BroadcastChannel | undefined
 
   const drain = patience.coalesce((chatId) =>
     alone(`${name} ${chatId}`, async () => {
       for (let next = await firstOf(chatId); next; next = await firstOf(chatId)) await attempt(next)
+      await hideSent(chatId)
     }),
   )
 
@@ -68,6 +71,7 @@ export function createOutbox({
     /** Shown at once, kept, then sent. */
     send({ chatId, text, replyTo = null }: Letter): string {
       const unsent = { id: uuid(), chatId, text, replyTo, createdAt: new Date(), fault: null }
+      writing.add(unsent.id)
       show({ ...unsent, state: 'waiting' })
       void keep(unsent)
       return unsent.id
@@ -108,7 +112,9 @@ export function createOutbox({
 
   async function keep(unsent: Unsent) {
     if (patience.isStopped()) return
+    writing.add(unsent.id)
     await kept.put(unsent)
+    writing.delete(unsent.id)
     const isOnItsWay = find(unsent.id)?.state !== 'waiting'
     if (!isOnItsWay) tell({ ...unsent, state: 'waiting' })
     drain(unsent.chatId)
@@ -119,6 +125,14 @@ export function createOutbox({
     if (patience.isStopped()) return undefined
     const unsent = await kept.all()
     return unsent.find((one) => one.chatId === chatId && one.fault === null && !done.has(one.id))
+  }
+
+  /** What waits here and is kept no more was sent by a page that closed before it could say so. */
+  async function hideSent(chatId: string) {
+    const waiting = entries.get().filter((entry) => entry.chatId === chatId && entry.state === 'waiting')
+    if (waiting.length === 0 || patience.isStopped()) return
+    const keptIds = new Set((await kept.all()).map(({ id }) => id))
+    for (const { id } of waiting) if (!keptIds.has(id) && !writing.has(id)) hide(id)
   }
 
   async function attempt(unsent: Unsent) {

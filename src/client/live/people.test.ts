@@ -35,7 +35,7 @@ test('an answer to an older question does not bring an old name back', () => {
   const people = knowing()
   people.told(robert, 5)
   expect(people.read([message(1)], 4)[0]?.sender).toEqual(robert)
-  expect(people.currentNews(message(2)).sender).toEqual(robert)
+  expect(people.currentOld(message(2)).sender).toEqual(robert)
 })
 
 test('an answer to a newer question is believed and told everywhere', () => {

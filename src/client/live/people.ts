@@ -10,8 +10,8 @@ export function createPeople(onChange: (person: Person) => void) {
   return {
     learn,
     current,
-    /** The sender as he was when his call began: not newer than what is known of him. */
-    currentNews<Told>(told: Told): Told {
+    /** Something old, or a sender as he was when his call began: not newer than what is known of him. */
+    currentOld<Told>(told: Told): Told {
       learn(told, beforeAll)
       return current(told)
     },

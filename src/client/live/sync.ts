@@ -5,6 +5,7 @@ import { chatKey, createCache, windowKey, type Place } from './cache.ts'
 import { createConnection } from './connection.ts'
 import { answered } from './deadline.ts'
 import { createHeard } from './heard.ts'
+import { clearKept, type Kept } from './kept.ts'
 import { createLoading } from './loading.ts'
 import { createMarks } from './marks.ts'
 import { createNews } from './news.ts'
@@ -22,10 +23,12 @@ type Wiring = {
   userId: string
   retryDelayMs?: (attempt: number) => number
   locks?: Pick<LockManager, 'request'>
+  /** Where the browser keeps what was held, for the next time. */
+  kept?: Kept
 }
 
 /** Keeps what one signed-in user holds in step with the server, and sends what he says. */
-export function createSync({ client, queryClient, userId, retryDelayMs, locks }: Wiring) {
+export function createSync({ client, queryClient, userId, retryDelayMs, locks, kept }: Wiring) {
   const cache = createCache(client, queryClient)
   const heard = createHeard()
   const patience = createPatience(retryDelayMs)
@@ -33,7 +36,7 @@ export function createSync({ client, queryClient, userId, retryDelayMs, locks }:
   const seen = createSeen()
   const whispers = createWhispers(userId)
   const outbox = createOutbox({ client, userId, hasArrived, onSignedOut: signOut, retryDelayMs, locks })
-  const loading = createLoading({ client, cache, heard, people, patience, onGone })
+  const loading = createLoading({ client, cache, heard, people, patience, kept, onGone })
   const news = createNews({ userId, cache, heard, people, loading, onGone })
   const marks = createMarks({ client, cache, patience })
   const loadWhispers = patience.coalesce(async () => {
@@ -74,11 +77,34 @@ export function createSync({ client, queryClient, userId, retryDelayMs, locks }:
   function start(whenSignedOut: () => void) {
     onSignedOut = whenSignedOut
     patience.start()
-    stops = [cache.onWindow(settleWindow), cache.onChats(settleChats), outbox.start(), connection.start()]
+    stops = [cache.onWindow(settleWindow), cache.onChats(settleChats), outbox.start()]
     globalThis.addEventListener?.('online', wake)
     stops.push(() => globalThis.removeEventListener?.('online', wake))
-    void queryClient.prefetchQuery(loading.chatsQuery())
+    if (kept) void remember(kept).finally(begin)
+    else begin()
     return stop
+  }
+
+  function begin() {
+    if (patience.isStopped()) return
+    stops.push(connection.start())
+    void queryClient.prefetchQuery(loading.chatsQuery())
+  }
+
+  /** From now on what is newest is kept, and it is known which database the kept is of. */
+  async function remember(kept: Kept) {
+    kept.start()
+    stops.push(
+      () => kept.stop(),
+      cache.onChats(() => kept.keepChats(cache.chats() ?? [])),
+      cache.onWindow(({ chatId, around }) => {
+        const window = around === undefined ? cache.window({ chatId }) : undefined
+        if (window) kept.keepWindow(chatId, window)
+      }),
+      cache.onMembers((chat) => kept.keepMembers(chat)),
+    )
+    const epoch = await kept.epoch()
+    if (epoch) heard.knew(epoch)
   }
 
   function stop() {
@@ -102,7 +128,10 @@ export function createSync({ client, queryClient, userId, retryDelayMs, locks }:
         wake()
         seen.connected(one.connectionId)
         loadWhispers()
+        // Of another database nothing that was kept is true.
+        void kept?.retain(new Set(heard.isOther(one.epoch) ? [] : Object.keys(one.chats)))
         news.heads(one)
+        kept?.keepEpoch(one.epoch)
         break
       case 'message':
         seen.stopped(one.message.chatId, one.message.sender.id)
@@ -150,7 +179,8 @@ export function createSync({ client, queryClient, userId, retryDelayMs, locks }:
   function settleChats() {
     const chats = cache.chats() ?? []
     for (const { id, version } of chats) {
-      if (version < (heard.head(id) ?? 0)) loading.loadChat(id)
+      // Of what is outdated or was kept the whole list is read again.
+      if (version >= 0 && version < (heard.head(id) ?? 0)) loading.loadChat(id)
       heard.see(id, version)
     }
     for (const place of cache.windows()) settleWindow(place)
@@ -170,6 +200,8 @@ export function createSync({ client, queryClient, userId, retryDelayMs, locks }:
   }
 
   function onGone(chatId: string) {
+    // First, so that whoever looks at it now does not find it there.
+    void kept?.forget(chatId)
     cache.drop(chatId)
     outbox.forget(chatId)
     marks.forget(chatId)
@@ -201,6 +233,7 @@ export function createSync({ client, queryClient, userId, retryDelayMs, locks }:
     cache.clear()
     people.clear()
     void outbox.clear()
+    if (kept) void clearKept()
     tell()
   }
 }

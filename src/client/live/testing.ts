@@ -4,17 +4,18 @@ import { WebSocket } from 'ws'
 import { createClient, type Chat, type ChatWithMembers, type Message, type Person as Human } from '../trpc.ts'
 import type { Person as Somebody, TestApp } from '../../server/testing.ts'
 import type { Place } from './cache.ts'
+import type { Kept } from './kept.ts'
 import { createSync } from './sync.ts'
 import type { Window } from './windows.ts'
 
 export type Device = ReturnType<typeof openDevice>
-type Surroundings = { locks?: Pick<LockManager, 'request'>; retryDelayMs?: (attempt: number) => number }
+type Surroundings = { kept?: Kept; locks?: Pick<LockManager, 'request'>; retryDelayMs?: (attempt: number) => number }
 
 /** A browser of somebody, without its screen: the real client, the real socket, the real outbox. */
 export function openDevice(
   { url, socketUrl = url }: Pick<TestApp, 'url'> & { socketUrl?: string },
   person: Pick<Somebody, 'id' | 'token'>,
-  { locks, retryDelayMs = () => 20 + Math.random() * 40 }: Surroundings = {},
+  { kept, locks, retryDelayMs = () => 20 + Math.random() * 40 }: Surroundings = {},
 ) {
   const sockets: WebSocket[] = []
   const queryClient = new QueryClient()
@@ -24,7 +25,7 @@ export function openDevice(
     headers: () => ({ authorization: `Bearer ${person.token}` }),
     WebSocket: socketOf(person.token, sockets),
   })
-  const sync = createSync({ client, queryClient, userId: person.id, retryDelayMs, locks })
+  const sync = createSync({ client, queryClient, userId: person.id, retryDelayMs, locks, kept })
   const views = new Map<string, () => void>()
   let signedOut = 0
   const stop = sync.start(() => signedOut++)
