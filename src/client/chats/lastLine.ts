@@ -1,3 +1,4 @@
+import { withoutMarks } from '../../marks.ts'
 import type { Chat } from '../trpc.ts'
 
 type Shown = Pick<Chat, 'kind' | 'lastMessage'>
@@ -9,7 +10,7 @@ export function lastLine({ kind, lastMessage }: Shown, meId: string, happening: 
   const isMine = lastMessage.sender.id === meId
   const who = isMine ? 'You: ' : kind === 'group' ? `${firstName(lastMessage.sender.displayName)}: ` : ''
   if (lastMessage.deletedAt) return `${who}deleted`
-  const text = lastMessage.text.replace(/\s+/g, ' ').trim()
+  const text = withoutMarks(lastMessage.text).replace(/\s+/g, ' ').trim()
   if (!text.startsWith('/me ')) return who + text
   return `${isMine ? 'You' : firstName(lastMessage.sender.displayName)} ${text.slice('/me '.length)}`
 }

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { ShownMessage } from '../live/shown.ts'
+import { withoutMarks } from '../../marks.ts'
 
 const spokenMs = 3000
 
@@ -13,7 +14,8 @@ export function Announcer({ messages, meId }: { messages: ShownMessage[]; meId: 
     const last = messages.at(-1)
     const isNew = newest.current !== undefined && next === newest.current + 1
     newest.current = next
-    if (isNew && last?.kind === 'text' && last.sender.id !== meId) setSpoken(`${last.sender.displayName}: ${last.text}`)
+    if (isNew && last?.kind === 'text' && last.sender.id !== meId)
+      setSpoken(`${last.sender.displayName}: ${withoutMarks(last.text)}`)
   })
   useEffect(() => {
     if (number !== undefined) hear(number)

@@ -83,12 +83,20 @@ export function MessageRow({ message, showsAuthor, meId, isAdmin, isEditing, see
         ) : deletedAt ? (
           <span className="text-ink-3 italic">This message was deleted.</span>
         ) : (
-          <span className={isWaiting ? 'waits' : undefined}>
-            <MessageText text={text} author={sender.displayName} />
-          </span>
+          <div className={isWaiting ? 'waits' : undefined}>
+            <MessageText
+              text={text}
+              author={sender.displayName}
+              after={
+                <>
+                  {editedAt && <span className="ms-1.5 text-xs text-ink-3 select-none">edited</span>}
+                  {seenNames && <Seen names={seenNames} />}
+                  {state === 'waiting' && <span className="ms-1.5 text-xs text-ink-3">waiting…</span>}
+                </>
+              }
+            />
+          </div>
         )}
-        {editedAt && !deletedAt && !isEditing && <span className="ml-1.5 text-xs text-ink-3 select-none">edited</span>}
-        {seenNames && !isEditing && <Seen names={seenNames} />}
         <MessageState message={message} onRetry={() => verbs.retry(message)} onDiscard={() => verbs.discard(message)} />
         {reactions.length > 0 && (
           <Reactions reactions={reactions} meId={meId} nameOf={nameOf} onReact={actions.onReact} />

@@ -6,9 +6,8 @@ type Props = {
   onDiscard: () => void
 }
 
-/** The truth about a message of one's own that is not stored yet. */
+/** Why a message of one's own was not sent, and what can be done about it. */
 export function MessageState({ message: { state, fault }, onRetry, onDiscard }: Props) {
-  if (state === 'waiting') return <span className="ml-1.5 text-xs text-ink-3">waiting…</span>
   if (state !== 'failed') return null
   const button = 'rounded-s font-medium underline underline-offset-2 hover:no-underline phone:py-2'
   return (

@@ -1,58 +1,45 @@
-import { memo, use } from 'react'
+import { memo, type ReactNode, Suspense } from 'react'
 import { classes } from '../ui/classes.ts'
+import { lazily } from '../ui/lazily.tsx'
 import { isOnlyEmoji } from './emoji.ts'
-import { pieces } from './links.ts'
-import { withNames } from './mention.ts'
-import { NamedContext } from './NamedContext.ts'
+import { mayHaveMarks } from '../../marks.ts'
+import { Words } from './Words.tsx'
+
+const MarkedText = lazily(async () => (await import('./MarkedText.tsx')).MarkedText, { isSoon: true })
 
 const action = '/me '
 
-/** A text as it was typed. It is never read as anything but text. */
-export const MessageText = memo(function MessageText({ text, author }: { text: string; author: string }) {
+type Props = {
+  text: string
+  author: string
+  /** Stands behind the last word. */
+  after?: ReactNode
+}
+
+/** What was said, with the marks in it. It is never read as anything but text. */
+export const MessageText = memo(function MessageText({ text, author, after }: Props) {
   const isAction = text.startsWith(action) && text.trim() !== action.trim()
-  return (
-    <span
+  const words = isAction ? text.slice(action.length) : text
+  const before = isAction && `${author} `
+  const plain = (
+    <div
       dir="auto"
-      className={classes(
-        'wrap-anywhere whitespace-pre-wrap [unicode-bidi:plaintext]',
-        isAction && 'text-ink-2 italic',
-        isOnlyEmoji(text) && 'text-emoji',
-      )}
+      className={classes('whitespace-pre-wrap [unicode-bidi:plaintext]', isOnlyEmoji(text) && 'text-emoji')}
     >
-      {isAction && `${author} `}
-      {pieces(isAction ? text.slice(action.length) : text).map(({ text: piece, href }, index) =>
-        href === undefined ? (
-          <Words key={index} text={piece} />
-        ) : (
-          <a
-            key={index}
-            href={href}
-            target="_blank"
-            rel="noopener noreferrer nofollow"
-            className="rounded-[3px] text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
-          >
-            {piece}
-          </a>
-        ),
+      {before}
+      <Words text={words} />
+      {after}
+    </div>
+  )
+  return (
+    <div className={classes('wrap-anywhere', isAction && 'text-ink-2 italic')}>
+      {mayHaveMarks(words) ? (
+        <Suspense fallback={plain}>
+          <MarkedText text={words} before={before} after={after} plain={plain} />
+        </Suspense>
+      ) : (
+        plain
       )}
-    </span>
+    </div>
   )
 })
-
-function Words({ text }: { text: string }) {
-  const named = use(NamedContext)
-  return withNames(text, (username) => named.has(username)).map(({ text: piece, username }, index) => {
-    if (username === undefined) return piece
-    return (
-      <span
-        key={index}
-        className={classes(
-          'rounded-[4px] px-[3px] font-medium',
-          named.get(username)?.isMe ? 'bg-signal/30' : 'bg-accent-soft text-accent-strong',
-        )}
-      >
-        {piece}
-      </span>
-    )
-  })
-}

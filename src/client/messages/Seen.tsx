@@ -5,7 +5,7 @@ import { listed } from './happenings.ts'
 export function Seen({ names }: { names: string[] }) {
   const sentence = `Seen by ${listed(names)}`
   return (
-    <span data-tip={sentence} className="ml-1.5 inline-block align-[1px] text-ink-3">
+    <span data-tip={sentence} className="ms-1.5 inline-block align-[1px] text-ink-3">
       <CheckCheck aria-hidden className="inline size-3.5" />
       <span className="sr-only">{sentence}</span>
     </span>

@@ -2,15 +2,15 @@ export type Piece = { text: string; href?: string }
 
 // Nothing invisible and nothing that turns the direction of writing belongs to an address: it could look like another.
 const address = /\bhttps?:\/\/[^\s<>"'`\p{Cf}\p{Cc}]+/giu
-const closing = /[.,:;!?…*_~'"»”’]+$/u
+const closing = /[.,:;!?…*_~|'"»”’]+$/u
 
-/** A text cut into words and web addresses. Only http and https become links. */
+/** A text cut into words and web addresses. Only http and https become links of themselves. */
 export function pieces(text: string): Piece[] {
   const found: Piece[] = []
   let end = 0
   for (const { 0: typed, index } of text.matchAll(address)) {
     const shown = withoutClosing(typed)
-    const href = hrefOf(shown)
+    const href = addressOf(shown)
     if (href === undefined) continue
     if (index > end) found.push({ text: text.slice(end, index) })
     found.push({ text: shown, href })
@@ -30,8 +30,30 @@ function withoutClosing(typed: string): string {
   return shorter
 }
 
-function hrefOf(typed: string): string | undefined {
-  if (!URL.canParse(typed)) return undefined
+const strange = /[\p{Cf}\p{Cc}\s]/u
+
+/** Where a link may lead: the web, or a letter. */
+export function addressOf(typed: string): string | undefined {
+  if (strange.test(typed) || !URL.canParse(typed)) return undefined
   const { protocol, href } = new URL(typed)
-  return protocol === 'http:' || protocol === 'https:' ? href : undefined
+  return ['http:', 'https:', 'mailto:'].includes(protocol) ? href : undefined
+}
+
+/**
+ * Where a link really leads, when its words do not say it: other words than the address, foreign letters that look like
+ * known ones, a name before an @ that is no host.
+ */
+export function hiddenHost(words: string, href: string): string | undefined {
+  const { protocol, host, pathname } = new URL(href)
+  const place = protocol === 'mailto:' ? decodeURIComponentSafely(pathname) : host
+  const [, said = ''] = /^(?:https?:\/\/|mailto:)?([^/?#\s]*)/i.exec(words.trim()) ?? []
+  return said.toLowerCase() === place.toLowerCase() ? undefined : place
+}
+
+function decodeURIComponentSafely(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }

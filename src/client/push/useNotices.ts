@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { useChats } from '../live/useChats.ts'
+import { withoutMarks } from '../../marks.ts'
 import type { Chat } from '../trpc.ts'
 import { dropNote, tellNote } from '../ui/toasts.ts'
 import { worthTelling } from './worthTelling.ts'
@@ -22,7 +23,7 @@ export function useNotices(meId: string, openId: string | undefined) {
       tellNote({
         id,
         title: kind === 'group' ? `${name} · ${title}` : name,
-        text: lastMessage.text.slice(0, 140),
+        text: withoutMarks(lastMessage.text).slice(0, 140),
         verb: 'Open',
         onChoose: () => go(`/chats/${id}`),
       })

@@ -5,13 +5,17 @@ const waiting: (() => Promise<unknown>)[] = []
 
 /**
  * A component that is loaded when it is wanted for the first time, or before that when the browser has nothing to do.
- * Once it is there it is shown at once, without a moment of its fallback.
+ * Once it is there it is shown at once, without a moment of its fallback. `isSoon` loads it beside the page.
  */
-export function lazily<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+export function lazily<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  { isSoon = false } = {},
+): ComponentType<Props> {
   let loaded: ComponentType<Props> | undefined
   const fetch = async () => (loaded = await load())
   const Late = lazy(async () => ({ default: await fetch() })) as unknown as ComponentType<Props>
-  waiting.push(fetch)
+  if (isSoon) fetch().catch(() => waiting.push(fetch))
+  else waiting.push(fetch)
   return function Lazily(props: Props) {
     const [Shown] = useState(() => loaded ?? Late)
     return <Shown {...props} />

@@ -1,0 +1,30 @@
+import { type KeyboardEvent, type ReactNode, useState } from 'react'
+
+/** Words that are hidden until somebody wants to read them: from the eye, from the ear, and from the pointer. */
+export function Spoiler({ children }: { children: ReactNode }) {
+  const [isShown, setShown] = useState(false)
+  if (isShown) return <span className="rounded-[4px] bg-hover px-[3px]">{children}</span>
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== 'Enter' && event.key !== ' ') return
+    event.preventDefault()
+    setShown(true)
+  }
+
+  return (
+    // A button would not break across lines as words do.
+    <span
+      role="button"
+      tabIndex={0}
+      aria-label="Hidden words. Show them"
+      data-tip="Show the hidden words"
+      onClick={() => setShown(true)}
+      onKeyDown={onKeyDown}
+      className="cursor-pointer rounded-[4px] bg-ink-3 box-decoration-clone px-[3px] transition-colors hover:bg-ink-2"
+    >
+      <span inert aria-hidden className="opacity-0 select-none">
+        {children}
+      </span>
+    </span>
+  )
+}

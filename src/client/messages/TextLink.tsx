@@ -1,0 +1,18 @@
+import type { ReactNode } from 'react'
+
+/** A link that somebody sent. Where its words do not say whereto it leads, that stands beside it. */
+export function TextLink({ href, host, children }: { href: string; host: string | undefined; children: ReactNode }) {
+  return (
+    <>
+      <a
+        href={href}
+        target="_blank"
+        rel="noopener noreferrer nofollow"
+        className="rounded-[3px] text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
+      >
+        <bdi>{children}</bdi>
+      </a>
+      {host !== undefined && <bdi className="text-sm text-ink-3"> ({host})</bdi>}
+    </>
+  )
+}
