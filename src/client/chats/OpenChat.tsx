@@ -1,14 +1,14 @@
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, lazy, Suspense, useCallback, useMemo, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { useChats } from '../live/useChats.ts'
-import { useMessages } from '../live/useMessages.ts'
 import { useSend } from '../live/useOutbox.ts'
 import { useLook } from '../live/useSeen.ts'
 import { Composer } from '../messages/Composer.tsx'
-import { type ListHandle, MessageList } from '../messages/MessageList.tsx'
+import { GoToContext } from '../messages/goTo.ts'
+import { MessageList } from '../messages/MessageList.tsx'
 import { type Named, NamedContext } from '../messages/NamedContext.ts'
-import { openingOf } from '../messages/opening.ts'
 import { TypingLine } from '../messages/TypingLine.tsx'
+import { useListJumps } from '../messages/useListJumps.ts'
 import { useMessageVerbs } from '../messages/useMessageVerbs.ts'
 import type { Chat, Member, Self } from '../trpc.ts'
 import { useIsWatching } from '../ui/useIsWatching.ts'
@@ -28,17 +28,26 @@ type Props = {
 }
 
 export function OpenChat({ chat, members, me, isMembersOpen, askedNumber }: Props) {
-  const [opening] = useState(() => openingOf(chat, askedNumber))
+  const jumps = useListJumps(chat, askedNumber)
+  const { list } = jumps
   const [, navigate] = useLocation()
   const { chats } = useChats()
-  const list = useMessages(chat.id, opening.around)
   const send = useSend(chat.id)
-  const end = useRef<ListHandle>(null)
+  const pane = useRef<HTMLDivElement>(null)
   const { verbs, editingId, toDelete } = useMessageVerbs(chat.id)
   const isWatching = useIsWatching()
   useLook(isWatching ? chat.id : null)
   const nameOf = useNameOf(members, me)
   const named = useNamed(members, me.id)
+
+  /** The page keys turn the messages, not the line that is being written. */
+  function turnPage(event: KeyboardEvent<HTMLElement>) {
+    const step = { PageUp: -1 as const, PageDown: 1 as const }[event.key]
+    const isWriting = event.target instanceof HTMLTextAreaElement && event.currentTarget.contains(event.target)
+    if (step === undefined || !isWriting || event.defaultPrevented) return
+    event.preventDefault()
+    jumps.handle.current?.turnPage(step)
+  }
 
   function editLast() {
     const last = list.messages.findLast(
@@ -51,21 +60,22 @@ export function OpenChat({ chat, members, me, isMembersOpen, askedNumber }: Prop
   return (
     <div className="@container/chat flex h-full min-h-0">
       <title>{pageTitle(chats, chat.title)}</title>
-      <div className="flex min-w-0 flex-1 flex-col">
+      <div ref={pane} role="presentation" onKeyDown={turnPage} className="flex min-w-0 flex-1 flex-col">
         <ChatHeader chat={chat} isMembersOpen={isMembersOpen} />
         <NamedContext value={named}>
-          <MessageList
-            chat={chat}
-            members={members}
-            meId={me.id}
-            opening={opening}
-            list={list}
-            editingId={editingId}
-            nameOf={nameOf}
-            verbs={verbs}
-            beginning={<Beginning chat={chat} />}
-            handle={end}
-          />
+          <GoToContext value={jumps.goTo}>
+            <MessageList
+              chat={chat}
+              members={members}
+              meId={me.id}
+              jumps={jumps}
+              editingId={editingId}
+              nameOf={nameOf}
+              verbs={verbs}
+              beginning={<Beginning chat={chat} />}
+              onLeave={() => pane.current?.querySelector<HTMLElement>('form textarea')?.focus()}
+            />
+          </GoToContext>
         </NamedContext>
         <TypingLine chatId={chat.id} nameOf={nameOf} />
         <Composer
@@ -76,7 +86,8 @@ export function OpenChat({ chat, members, me, isMembersOpen, askedNumber }: Prop
           onEditLast={editLast}
           onSend={(text) => {
             send(text)
-            void end.current?.toLatest()
+            jumps.forgetTrail()
+            void jumps.toLatest()
           }}
         />
       </div>

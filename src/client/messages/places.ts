@@ -1,18 +1,22 @@
+/** The message at the top of the list, and how far it is scrolled out. */
+export type Place = { number: number; offset: number }
+
 const key = (chatId: string) => `parley.place.${chatId}`
 
-/** The number of the message at the top when somebody left a chat in the middle of its history. Forgotten with the tab. */
-export function keptPlace(chatId: string): number | undefined {
+/** Where somebody left a chat in the middle of its history. Forgotten with the tab. */
+export function keptPlace(chatId: string): Place | undefined {
   try {
-    return Number(sessionStorage.getItem(key(chatId))) || undefined
+    const [number = 0, offset = 0] = (sessionStorage.getItem(key(chatId)) ?? '').split(' ').map(Number)
+    return number > 0 ? { number, offset } : undefined
   } catch {
     return undefined
   }
 }
 
-export function keepPlace(chatId: string, number: number | undefined) {
+export function keepPlace(chatId: string, place: Place | undefined) {
   try {
-    if (number === undefined) sessionStorage.removeItem(key(chatId))
-    else sessionStorage.setItem(key(chatId), String(number))
+    if (place) sessionStorage.setItem(key(chatId), `${place.number} ${place.offset}`)
+    else sessionStorage.removeItem(key(chatId))
   } catch {
     // A browser that keeps nothing opens chats at their end.
   }

@@ -3,6 +3,7 @@ import type { VirtualizerHandle } from 'virtua'
 import type { ShownMessage } from '../live/shown.ts'
 import type { useMessages } from '../live/useMessages.ts'
 import type { Opening } from './opening.ts'
+import { keepPlace, type Place } from './places.ts'
 import type { Row } from './rows.ts'
 import { onScrollOnPurpose } from './scrollOnPurpose.ts'
 
@@ -14,6 +15,9 @@ type Options = {
   /** Changes when nothing of what was shown is left. */
   generation: number
   opening: Opening
+  /** Changes when the list is to be shown at its opening anew. */
+  visit: number
+  chatId: string
   meId: string
   /** The first and the last message in view, and whether the end is. */
   onView: (view: {
@@ -25,21 +29,24 @@ type Options = {
 
 const endPx = 32
 const aheadPx = 900
-const marginPx = 88
 const mostFrames = 20
+const overlapPx = 60
 /** As high as the beginning of a chat, and as what stands there while earlier messages are loaded: nothing moves. */
 export const headPx = 148
 
 /** Opens the list at its place, keeps it there, keeps to the end when at the end, and loads what comes into reach. */
-export function useListScroll({ rows, list, isOnline, generation, opening, meId, onView }: Options) {
-  const { at: openAt, why } = opening
+export function useListScroll(options: Options) {
+  const { rows, list, isOnline, generation, opening, visit, chatId, meId, onView } = options
+  const { at: openAt } = opening
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useRef<VirtualizerHandle>(null)
   const isPlaced = useRef(false)
+  const placedVisit = useRef(visit)
   const placedGeneration = useRef(generation)
   const keepsToEnd = useRef(openAt === undefined)
   const last = useRef({ top: 0, room: '' })
   const isOnPurpose = useRef(false)
+  const here = useRef<{ place: Place | undefined }>(undefined)
   const [isSettled, setSettled] = useState(false)
   const [isAtEnd, setAtEnd] = useState(openAt === undefined)
 
@@ -49,12 +56,22 @@ export function useListScroll({ rows, list, isOnline, generation, opening, meId,
     if (element) element.scrollTop = element.scrollHeight
   }
 
-  function place(index: number) {
+  function place(index: number, offset = opening.offset) {
     const { current: element } = scroller
     const { current: items } = virtual
     if (index === -1) return toEnd()
-    const margin = why === 'left' ? 0 : marginPx
-    if (element && items) element.scrollTop = headPx + items.getItemOffset(index) - margin
+    if (element && items) element.scrollTop = headPx + items.getItemOffset(index) + offset
+  }
+
+  function show(index: number, offset: number) {
+    keepsToEnd.current = false
+    virtual.current?.scrollToIndex(index, { align: 'start', offset })
+  }
+
+  function turnPage(step: -1 | 1) {
+    const { current: element } = scroller
+    isOnPurpose.current = true
+    element?.scrollBy({ top: step * (element.clientHeight - overlapPx) })
   }
 
   /** What is measured moves what stands above the place. Nothing is shown before that is over. */
@@ -80,7 +97,10 @@ export function useListScroll({ rows, list, isOnline, generation, opening, meId,
     const isLoading = list.isLoadingEarlier || list.isLoadingLater
     if (!isLoading && scrollTop < aheadPx && list.hasEarlier) list.loadEarlier()
     else if (!isLoading && below < aheadPx && list.hasLater) list.loadLater()
-    const first = rows[items.findItemIndex(scrollTop + 4)]
+    const highest = items.findItemIndex(scrollTop + 4)
+    const first = rows[highest]
+    const offset = Math.round(scrollTop - headPx - items.getItemOffset(highest))
+    here.current = { place: isEnd || !first ? undefined : { number: first.message.number, offset } }
     const lowest = items.findItemIndex(scrollTop + clientHeight)
     const lowestEnd = headPx + items.getItemOffset(lowest) + items.getItemSize(lowest)
     const isWhole = lowestEnd <= scrollTop + clientHeight + endPx
@@ -105,9 +125,14 @@ export function useListScroll({ rows, list, isOnline, generation, opening, meId,
     look()
   }
 
+  function keep() {
+    if (here.current) keepPlace(chatId, here.current.place)
+  }
+
   function onScrollEnd() {
     const { current: element } = scroller
     isOnPurpose.current = false
+    keep()
     if (element && isNearEnd(element)) keepsToEnd.current = !list.hasLater
   }
 
@@ -119,12 +144,20 @@ export function useListScroll({ rows, list, isOnline, generation, opening, meId,
   const lastId = rows.at(-1)?.message.id
   const settle = useEffectEvent((shown: Row<ShownMessage>[]) => {
     if (shown.length === 0) return
-    if (placedGeneration.current !== generation) {
+    const hasMoved = placedVisit.current !== visit
+    if (hasMoved) {
+      placedVisit.current = visit
+      isPlaced.current = false
+      keepsToEnd.current = openAt === undefined
+      setSettled(false)
+    }
+    if (placedGeneration.current !== generation && !hasMoved) {
       placedGeneration.current = generation
       toEnd()
       placeUntilStill(-1)
     } else if (!isPlaced.current) {
       isPlaced.current = true
+      placedGeneration.current = generation
       const index = openAt === undefined ? -1 : shown.findIndex(({ message: { number } }) => number >= openAt)
       place(index)
       placeUntilStill(index)
@@ -137,18 +170,39 @@ export function useListScroll({ rows, list, isOnline, generation, opening, meId,
     if (isPlaced.current && isJustSaid) toEnd()
   })
   const lookAgain = useEffectEvent(look)
+  const keepNow = useEffectEvent(keep)
 
   useEffect(() => onScrollOnPurpose(() => (isOnPurpose.current = true)), [])
-  useLayoutEffect(() => settle(rows), [rows])
+  useLayoutEffect(() => settle(rows), [rows, visit])
   useLayoutEffect(() => {
     if (lastId !== undefined) followOwn(lastId)
   }, [lastId])
+  useEffect(() => {
+    const onHide = () => keepNow()
+    addEventListener('pagehide', onHide)
+    return () => {
+      removeEventListener('pagehide', onHide)
+      onHide()
+    }
+  }, [])
   // What could not be loaded without a connection is asked for with one.
   useEffect(() => {
     if (isOnline && isSettled) lookAgain()
   }, [isOnline, isSettled])
 
-  return { scroller, virtual, isAtEnd, isSettled, toEnd, onScroll, onScrollEnd, onResize }
+  return {
+    scroller,
+    virtual,
+    isAtEnd,
+    isSettled,
+    toEnd,
+    placeNow: () => here.current?.place,
+    show,
+    turnPage,
+    onScroll,
+    onScrollEnd,
+    onResize,
+  }
 }
 
 function isNearEnd({ scrollTop, scrollHeight, clientHeight }: HTMLElement): boolean {

@@ -4,7 +4,6 @@ import { useMarkRead } from '../live/useMarkRead.ts'
 import type { Chat } from '../trpc.ts'
 import { useIsWatching } from '../ui/useIsWatching.ts'
 import type { Opening } from './opening.ts'
-import { keepPlace } from './places.ts'
 import type { Row } from './rows.ts'
 import { onScrollOnPurpose } from './scrollOnPurpose.ts'
 
@@ -55,9 +54,12 @@ export function useReading(chat: Chat, opening: Opening, meId: string) {
 
   return {
     newFrom,
+    /** What is new begins below what is in view. */
+    isNewBelow: newFrom !== undefined && view?.last !== undefined && view.last.message.number < newFrom,
+    /** The message at the top. */
+    top: view?.first?.message,
     onView(next: View) {
       setView((held) => (isSameView(held, next) ? held : next))
-      keepPlace(chat.id, next.isAtEnd ? undefined : next.first?.message.number)
     },
   }
 }

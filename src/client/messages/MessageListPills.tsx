@@ -1,0 +1,44 @@
+import { ArrowDown, Undo2 } from 'lucide-react'
+import type { ReactNode } from 'react'
+
+type Props = {
+  unread: number
+  isAtEnd: boolean
+  onDown: () => void
+  onBack: (() => void) | undefined
+}
+
+/** The ways out of the history: down to what is new or to the end, and back to where the reader was. */
+export function MessageListPills({ unread, isAtEnd, onDown, onBack }: Props) {
+  return (
+    <div className="pointer-events-none absolute inset-x-2 bottom-3 flex justify-center gap-2">
+      {onBack && (
+        <Pill label="Back to where you were" onClick={onBack}>
+          <Undo2 aria-hidden className="size-4" />
+          Back
+        </Pill>
+      )}
+      {!isAtEnd && (
+        <Pill onClick={onDown}>
+          <ArrowDown aria-hidden className="size-4" />
+          {unread > 0 ? <span className="text-alarm">{unread} new</span> : 'Jump to latest'}
+        </Pill>
+      )}
+    </div>
+  )
+}
+
+type PillProps = { label?: string; onClick: () => void; children: ReactNode }
+
+function Pill({ label, onClick, children }: PillProps) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      onClick={onClick}
+      className="pointer-events-auto flex h-9 shrink-0 animate-[appear_120ms] items-center gap-2 rounded-full border border-line bg-paper px-4 text-sm font-medium shadow-float transition-colors hover:bg-hover phone:h-11"
+    >
+      {children}
+    </button>
+  )
+}

@@ -1,0 +1,88 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { faultOf } from '../fault.ts'
+import { useLive } from '../live/LiveProvider.tsx'
+import { useMessages } from '../live/useMessages.ts'
+import type { Chat } from '../trpc.ts'
+import { tellFault } from '../ui/toasts.ts'
+import { atEnd, type Opening, openingAt, openingLeft, openingOf } from './opening.ts'
+import type { Place } from './places.ts'
+
+/** What the list on the screen can do. */
+export type ListHandle = {
+  toEnd: () => void
+  /** Where the reader is; nothing at the end. */
+  place: () => Place | undefined
+  /** False when the message is not loaded. */
+  show: (opening: Opening) => boolean
+  turnPage: (step: -1 | 1) => void
+}
+
+export type Jumps = ReturnType<typeof useListJumps>
+
+/** The messages of a chat where it was opened, and the ways to other places in its history and back. */
+export function useListJumps(chat: Chat, askedNumber: number | undefined) {
+  const { sync } = useLive()
+  const queryClient = useQueryClient()
+  const [{ opening, visit }, setVisited] = useState(() => ({ opening: openingOf(chat, askedNumber), visit: 0 }))
+  const [trail, setTrail] = useState<(Place | undefined)[]>([])
+  const handle = useRef<ListHandle>(null)
+  const list = useMessages(chat.id, opening.around)
+  const now = useRef({ chat, list })
+  useLayoutEffect(() => {
+    now.current = { chat, list }
+  })
+
+  const go = useCallback(
+    async (next: Opening) => {
+      if (handle.current?.show(next)) return true
+      const chatId = now.current.chat.id
+      const place = next.around === undefined ? { chatId } : { chatId, around: next.around }
+      try {
+        await queryClient.ensureQueryData(sync.windowQuery(place))
+      } catch (error) {
+        tellFault(faultOf(error).message)
+        return false
+      }
+      setVisited(({ visit: before }) => ({ opening: next, visit: before + 1 }))
+      return true
+    },
+    [queryClient, sync],
+  )
+
+  const toLatest = useCallback(async () => {
+    if (now.current.list.hasLater) {
+      await now.current.list.toLatest()
+      setVisited(({ visit: before }) => ({ opening: atEnd, visit: before }))
+    }
+    handle.current?.toEnd()
+  }, [])
+
+  const goTo = useCallback(
+    async (number: number, why: 'asked' | 'unread' = 'asked') => {
+      const { lastNumber } = now.current.chat
+      const from = handle.current?.place()
+      const at = Math.min(Math.max(number, 1), lastNumber)
+      if ((await go(openingAt(now.current.chat, at, why))) && why === 'asked') setTrail((places) => [...places, from])
+    },
+    [go],
+  )
+
+  const back = useCallback(() => {
+    const place = trail.at(-1)
+    setTrail(trail.slice(0, -1))
+    return place ? void go(openingLeft(now.current.chat, place)) : void toLatest()
+  }, [trail, go, toLatest])
+
+  return {
+    opening,
+    visit,
+    list,
+    handle,
+    goTo,
+    toLatest,
+    /** To where the reader was before he jumped, if he did. */
+    back: trail.length > 0 ? back : undefined,
+    forgetTrail: useCallback(() => setTrail([]), []),
+  }
+}
