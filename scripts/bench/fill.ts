@@ -86,7 +86,7 @@ async function fillMembers(db: Database, { chats, users }: Size) {
       select distinct on (chat, of_user) chat, of_user, seat from (
         select chat, seat, case
           when seat = 0 and chat <= ${sql.lit(mostChatsOfOne)} then 1
-          else 1 + (chat::bigint * 7919 + seat * 104729) % ${users}::integer end as of_user
+          else 2 + (chat::bigint * 7919 + seat * 104729) % (${users}::integer - 1) end as of_user
         from generate_series(1, ${chats}::integer) as chat, generate_series(0, ${sql.lit(membersOfChat - 1)}) as seat
       ) as seats order by chat, of_user, seat
     ) as place
@@ -125,5 +125,11 @@ async function fillMessages(db: Database) {
     join chats on chats.id = members.chat_id
     cross join lateral generate_series(greatest(2, read_number - 200), last_number, 25) as number
     where read_number < last_number
+  `.execute(db)
+  await sql`
+    insert into reactions (chat_id, number, emoji, user_id)
+    select chats.id, number, (array['👍', '🎉', '❤️'])[1 + number % 3], members.user_id from chats
+    join members on members.chat_id = chats.id and members.role = 'owner'
+    cross join lateral generate_series(10, last_number, 40) as number
   `.execute(db)
 }

@@ -12,7 +12,8 @@ export const whole = {
   settleMs: 1500,
   idle: 2000,
   messages: 5_000_000,
-  chats: 200,
+  chats: 5000,
+  deepUsers: 10_000,
 }
 
 export type Sizes = typeof whole
@@ -31,4 +32,5 @@ export const quick: Sizes = {
   idle: 40,
   messages: 20_000,
   chats: 20,
+  deepUsers: 50,
 }
