@@ -18,12 +18,17 @@ begin
   with given as materialized (
     select one.*, members.user_id is not null as is_member, stored.number as stored_number, stored.version as stored_version,
       stored.said as stored_said, stored.created_at as stored_at, stored.sender_id = one.sender_id and stored.kind = 'text' as is_own,
-      one.answered_id is not null and not exists (
-        select from messages where messages.chat_id = one.chat_id and messages.id = one.answered_id
-      ) as answers_nothing
+      one.answered_id is not null and answered.id is distinct from one.answered_id as answers_nothing
     from unnest(chat_ids, message_ids, sender_ids, texts, answers) with ordinality as one (chat_id, id, sender_id, text, answered_id, place)
     left join members on members.chat_id = one.chat_id and members.user_id = one.sender_id
-    left join messages as stored on stored.chat_id = one.chat_id and stored.id = one.id
+    -- In the order of the ids, so that no other index will do: where statistics know little, one that knows only the chat
+    -- looks as good, and would read the whole chat for each of them.
+    left join lateral (
+      select * from messages where messages.chat_id = one.chat_id and messages.id >= one.id order by messages.id limit 1
+    ) as stored on stored.id = one.id
+    left join lateral (
+      select messages.id from messages where messages.chat_id = one.chat_id and messages.id >= one.answered_id order by messages.id limit 1
+    ) as answered on true
   ), taken as materialized (
     select given.*, row_number() over (partition by chat_id order by place)::integer as step
     from given where is_member and stored_number is null and not answers_nothing

@@ -253,3 +253,19 @@ async function waitsFor(chatId: string): Promise<boolean> {
   const { rows } = await sql`select from pg_locks where not granted and locktype = 'transactionid'`.execute(app.db)
   return taken && rows.length > 0
 }
+
+test('a chat that has grown much since the last statistics costs a send no more than a new one', async () => {
+  const fresh = await startTestApp()
+  const carol = await fresh.person('carol')
+  for (let each = 0; each < 60; each++) await carol.groups.create({ title: `${each}`, userIds: [] })
+  await sql`analyze`.execute(fresh.db)
+  const { chatId } = await carol.groups.create({ title: 'Engines', userIds: [] })
+  const send = createSends(fresh.db, () => undefined)
+  const first = words(chatId, carol)
+  await send(first)
+  await Promise.all(Array.from({ length: 1500 }, () => send(words(chatId, carol, { replyTo: first.id }))))
+  const { rows } = await sql<{ read: number }>`
+    select idx_tup_read::integer as read from pg_stat_user_indexes where indexrelname = 'messages_version'`.execute(fresh.db)
+  await fresh.stop()
+  expect(rows[0]?.read).toBeLessThan(3000)
+})
