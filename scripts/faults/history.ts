@@ -14,7 +14,7 @@ export type Send = {
   reason?: string
 }
 
-/** One message as it reached somebody. What comes over one connection, between one `heads` and the next, is a stretch. */
+/** One message as it reached somebody. What comes over one connection after its `heads` is a stretch. */
 export type Receipt = {
   receiver: string
   userId: string

@@ -28,10 +28,14 @@ export function openListener(
   const heads = new Map<string, number>()
   const pulling = new Map<string, Promise<void>>()
   const closes: number[] = []
+  const stretches = new Map<number, number>()
   let stretch = 0
   let opens = 0
   const over = new AbortController()
-  let isFollowing = false
+  let sockets = 0
+  let speaking = 0
+  /** The socket on which the newest heads came. */
+  let followed = 0
   let socket: WebSocket | undefined
   let latencyOf: ((message: Message) => void) | undefined
 
@@ -40,9 +44,12 @@ export function openListener(
       super(address, { headers: { authorization: `Bearer ${who.token}` } })
       // oxlint-disable-next-line typescript/no-this-alias -- the only way to the socket that the client makes
       socket = this
+      const serial = ++sockets
       this.on('open', () => opens++)
+      // Before the client reads it: whoever is asked to go elsewhere listens to two sockets for a moment.
+      this.on('message', () => (speaking = serial))
       this.on('close', (code) => {
-        isFollowing = false
+        if (followed === serial) followed = 0
         closes.push(code)
       })
     }
@@ -67,13 +74,13 @@ export function openListener(
     closes,
     opens: () => opens,
     socket: () => socket,
-    isFollowing: () => isFollowing,
+    isFollowing: () => followed > 0,
     holds: (chatId: string) => chats.get(chatId)?.messages.size ?? 0,
     version: (chatId: string) => chats.get(chatId)?.version ?? 0,
     whenHeard(heard: (message: Message) => void) {
       latencyOf = heard
     },
-    isSettled: () => isFollowing && pulling.size === 0,
+    isSettled: () => followed > 0 && pulling.size === 0,
     holdings: (chatIds: string[]): Holding[] =>
       chatIds.flatMap((chatId) => {
         const held = chats.get(chatId)
@@ -97,15 +104,15 @@ export function openListener(
   }
 
   async function again() {
-    isFollowing = false
+    followed = 0
     await sleep(retryMs())
     if (!over.signal.aborted) subscription = follow()
   }
 
   function hear(news: News) {
     if (news.type === 'heads') {
-      isFollowing = true
-      stretch++
+      followed = speaking
+      stretches.set(speaking, ++stretch)
       for (const [chatId, version] of Object.entries(news.chats)) {
         heads.set(chatId, version)
         if ((chats.get(chatId)?.version ?? 0) < version) pull(chatId)
@@ -127,7 +134,16 @@ export function openListener(
   }
 
   function note({ chatId, number, version, id }: Message, how: 'news' | 'pull') {
-    history.receive({ receiver: name, userId: who.id, chatId, number, version, id, stretch, how })
+    history.receive({
+      receiver: name,
+      userId: who.id,
+      chatId,
+      number,
+      version,
+      id,
+      stretch: stretches.get(speaking) ?? 0,
+      how,
+    })
   }
 
   function take(held: Held, { number, id, version, text }: Message) {

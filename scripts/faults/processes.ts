@@ -98,7 +98,8 @@ export function createProcesses(environment: Record<string, string>) {
     })
     const latest = Date.now() + startMs
     while (!(await isReady(port))) {
-      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`A process did not start: ${lines}`)
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`A process did not start: ${faultIn(lines)}`)
       if (Date.now() > latest) throw new Error(`A process did not serve in time: ${lines}`)
       await sleep(25)
     }
@@ -131,6 +132,10 @@ export function createProcesses(environment: Record<string, string>) {
       return {}
     }
   }
+}
+
+function faultIn(lines: string): string {
+  return lines.split('\n').find((line) => /error|did not start/i.test(line)) ?? lines.slice(-300)
 }
 
 export function memoryOf(pid: number | undefined): number {

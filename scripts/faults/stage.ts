@@ -45,6 +45,7 @@ export async function openStage(postgres: Postgres, name: string, setting: Setti
   const demands: string[] = []
   const notes: string[] = []
   const closes: (() => unknown)[] = []
+  const lines: Awaited<ReturnType<typeof openProxy>>[] = []
 
   try {
     // The first brings the tables, so that the others need not wait for one another.
@@ -85,7 +86,7 @@ export async function openStage(postgres: Postgres, name: string, setting: Setti
     /** Another way to the app, for some of the people. */
     async line() {
       const line = await openProxy(ports)
-      closes.push(line.close)
+      lines.push(line)
       return line
     },
     /** It is gone, and is not asked what it shows at the end. */
@@ -201,7 +202,7 @@ export async function openStage(postgres: Postgres, name: string, setting: Setti
     devices.clear()
     for (const end of closes.splice(0)) await end()
     await processes.stop()
-    front.close()
+    for (const line of [front, ...lines]) line.close()
     await bus.close()
     await postgres.ask('postgres', `drop database if exists ${database} with (force)`).catch(() => undefined)
   }

@@ -21,6 +21,7 @@ const columns = [
   ['RSS MB', 6],
   ['lag ms', 6],
   ['deaths', 7],
+  ['s', 4],
   ['', 6],
 ] as const
 
@@ -50,6 +51,7 @@ export function lineOf(line: Line): string {
     rounded(outcome.rssMb),
     rounded(outcome.lagMs),
     `${outcome.deaths.expected}+${outcome.deaths.unexpected}`,
+    rounded(line.seconds),
     hasPassed(line) ? 'ok' : 'FAILED',
   ])
   const below = [...outcome.faults.map((fault) => `  ! ${fault}`), ...outcome.notes.map((note) => `  · ${note}`)]
