@@ -100,6 +100,10 @@ export const descriptions = {
     says: 'A page of messages before or after a number, or around it; without any, the newest. In the order of their numbers.',
     gives: gives({ messages: z.array(message), hasEarlier: yesOrNo, hasLater: yesOrNo, version: whole }),
   },
+  'messages.get': {
+    says: 'One message by its id, as it now stands; null when there is none. What `replyTo` names may be far up.',
+    gives: z.nullable(message),
+  },
   'messages.changes': {
     says: 'What changed after a version, in order; or `reload` when that is too much to tell.',
     gives: z.union([

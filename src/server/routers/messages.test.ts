@@ -197,3 +197,14 @@ test('a reply names a message of the same chat', async () => {
     { data: { reason: 'NO_SUCH_MESSAGE' } },
   )
 })
+
+test('what a reply answers can be read by its id, as it now stands, by members alone', async () => {
+  const chatId = await chatOf()
+  const { id } = await ada.say(chatId, 'first')
+  await bob.messages.send({ id: uuid(), chatId, text: 'an answer', replyTo: id })
+  expect(await bob.messages.get({ chatId, id })).toMatchObject({ id, text: 'first', sender: { id: ada.id } })
+  await ada.messages.edit({ chatId, id, text: 'first of all' })
+  expect(await bob.messages.get({ chatId, id })).toMatchObject({ text: 'first of all' })
+  expect(await bob.messages.get({ chatId, id: uuid() })).toBeNull()
+  await expect(eve.messages.get({ chatId, id })).rejects.toMatchObject({ data: { reason: 'NOT_A_MEMBER' } })
+})

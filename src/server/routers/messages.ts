@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import * as z from 'zod/mini'
 import { emoji, id, messageText, pageSize, place } from '../../schemas.ts'
 import { change } from '../database/changes.ts'
-import { changesAfter, readPage } from '../database/messages.ts'
+import { changesAfter, messageOf, readPage, selectMessages } from '../database/messages.ts'
 import { personOf } from '../database/people.ts'
 import { refusal } from '../errors.ts'
 import { changeProcedure, inChat, memberProcedure, router } from '../trpc.ts'
@@ -35,6 +35,13 @@ export const messages = router({
       ),
     )
     .query(({ ctx, input: { chatId, limit = 50, ...where } }) => readPage(ctx.db, chatId, where, limit)),
+
+  /** One message as it now stands, or null: what somebody answers to may be far up. */
+  get: memberProcedure.input(inChat({ id })).query(async ({ ctx, input: { chatId, id } }) => {
+    const asked = selectMessages(ctx.db).where('messages.chatId', '=', chatId).where('messages.id', '=', id)
+    const row = await asked.executeTakeFirst()
+    return row ? messageOf(row) : null
+  }),
 
   /** What changed after a version, in order of version; or `reload` when that is too much. */
   changes: memberProcedure.input(inChat({ after: place })).query(async ({ ctx, input: { chatId, after } }) => {
