@@ -1,9 +1,11 @@
+import cluster from 'node:cluster'
 import type { Pool } from 'pg'
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { passwordsWaiting } from './auth/passwords.ts'
 import type { Hub } from './live/hub.ts'
 import type { Relay } from './live/relay.ts'
 import type { Sockets } from './live/sockets.ts'
+import { listenForTheLeader, metricsOfAll } from './process-metrics.ts'
 
 export type Metrics = ReturnType<typeof createMetrics>
 
@@ -64,6 +66,12 @@ export function createMetrics({ pool, hub, sockets, relay }: { pool: Pool; hub: 
     registers,
   })
 
+  if (cluster.isWorker) {
+    for (const one of [registry, ofProcess]) one.setDefaultLabels({ process: process.pid })
+    AggregatorRegistry.setRegistries([registry, ofProcess])
+    listenForTheLeader()
+  }
+
   return {
     called(procedure: string, status: number) {
       calls.inc({ procedure, status })
@@ -72,7 +80,9 @@ export function createMetrics({ pool, hub, sockets, relay }: { pool: Pool; hub: 
       sends.observe(seconds)
     },
     contentType: registry.contentType,
+    /** Of all processes behind this port, each with its number. */
     async text() {
+      if (cluster.isWorker) return metricsOfAll()
       return (await Promise.all([registry.metrics(), ofProcess.metrics()])).join('\n')
     },
   }

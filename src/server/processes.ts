@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { migrateUnhurried } from './app.ts'
 import type { Config } from './config.ts'
 import { findFreePort } from './http/port.ts'
+import { answerForMetrics } from './process-metrics.ts'
 
 const script = fileURLToPath(new URL('../../scripts/serve.ts', import.meta.url))
 const shortestPauseMs = 500
@@ -44,6 +45,7 @@ export async function startProcesses(config: Config, databaseUrl: string, log: L
 
   async function start(): Promise<Worker> {
     const worker = cluster.fork(environment)
+    answerForMetrics(worker)
     const since = Date.now()
     let isReady = false
     const over = new Promise<never>((_, reject) => {

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { TRPCError } from '@trpc/server'
@@ -86,12 +87,18 @@ export async function createHttp(services: Services) {
     /** The clients leave, then running requests end: within nine seconds. */
     async close() {
       isStopping = true
+      // Where other processes share the port, they take from now on what comes.
+      const closedEarly = cluster.isWorker ? closeServer() : undefined
       await socketServer.close({ isPatient: !config.isDevelopment })
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      const closed = closedEarly ?? closeServer()
       server.closeIdleConnections()
       setTimeout(() => server.closeAllConnections(), lastRequestsMs).unref()
       await Promise.all([closed, closePage()])
     },
+  }
+
+  function closeServer() {
+    return new Promise<void>((resolve) => server.close(() => resolve()))
   }
 
   async function handle(req: IncomingMessage, res: ServerResponse) {
