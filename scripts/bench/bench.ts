@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { cac } from 'cac'
@@ -6,7 +6,8 @@ import * as z from 'zod/mini'
 import { readOptions, runCommand, text, whole as wholeNumber } from '../command.ts'
 import { runBench } from './run.ts'
 import { partNames, type PartName } from './parts.ts'
-import { table } from './report.ts'
+import { keep } from './keep.ts'
+import { tables } from './report.ts'
 
 const part = z.enum(partNames, `one or more of ${partNames.join(', ')}, with commas between`)
 const options = z.object({
@@ -62,8 +63,8 @@ cli
         parts: partNames.filter((name: PartName) => only.includes(name)),
         progress: (line) => console.error(line),
       })
-      console.log(table(report))
-      if (out) writeFileSync(out, `${JSON.stringify(report, undefined, 2)}\n`)
+      console.log(tables(report))
+      if (out) keep(report, out)
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }

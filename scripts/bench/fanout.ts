@@ -1,5 +1,6 @@
 import type { Heard } from './crowd/crowd.ts'
 import { type Bench, measure, open, settle, withServers } from './measure.ts'
+import { scenarios } from './scenarios.ts'
 import type { Server, ServerName } from './servers.ts'
 
 type Burst = { scenario: string; room: 'hall' | 'parlour'; atOnce: number; servers: ServerName[] }
@@ -9,26 +10,24 @@ const stored: ServerName[] = ['Parley', 'socket.io, stored', 'tRPC guide, stored
 
 /** A: one message to many. Parley stores every message in every scenario; the others only where it says so. */
 export async function fanOut(bench: Bench) {
-  const { hall, parlour, perSecond } = bench.sizes
+  const { perSecond } = bench.sizes
+  const names = scenarios(bench.sizes)
   const bursts: Burst[] = [
-    { scenario: `burst to ${hall}, 8 under way`, room: 'hall', atOnce: 8, servers: inMemory },
-    { scenario: `burst to ${parlour}, 8 under way`, room: 'parlour', atOnce: 8, servers: inMemory },
-    { scenario: `burst to ${parlour}, 1 under way`, room: 'parlour', atOnce: 1, servers: inMemory },
-    { scenario: `burst to ${parlour}, 8 under way, all stored`, room: 'parlour', atOnce: 8, servers: stored },
+    { scenario: names.burst, room: 'hall', atOnce: 8, servers: inMemory },
+    { scenario: names.burstToFew, room: 'parlour', atOnce: 8, servers: inMemory },
+    { scenario: names.oneByOne, room: 'parlour', atOnce: 1, servers: inMemory },
+    { scenario: names.burstStored, room: 'parlour', atOnce: 8, servers: stored },
   ]
   await withServers(bench, [...new Set([...inMemory, ...stored])], async (servers) => {
     for (let round = 1; round <= bench.rounds; round++) {
-      for (const { scenario, room, atOnce, servers: names } of bursts)
-        for (const server of servers.filter(({ name }) => names.includes(name)))
+      for (const { scenario, room, atOnce, servers: wanted } of bursts)
+        for (const server of servers.filter(({ name }) => wanted.includes(name)))
           await deliver(bench, server, { scenario, round, room, speakers: atOnce }, (seconds) =>
             bench.crowd.ask('burst', { seconds: seconds ?? bench.sizes.burstSeconds }),
           )
       for (const server of servers.filter(({ name }) => stored.includes(name)))
-        await deliver(
-          bench,
-          server,
-          { scenario: `${perSecond} a second to ${hall}, all stored`, round, room: 'hall', speakers: 8 },
-          (seconds) => bench.crowd.ask('paced', { perSecond, seconds: seconds ?? bench.sizes.pacedSeconds }),
+        await deliver(bench, server, { scenario: names.paced, round, room: 'hall', speakers: 8 }, (seconds) =>
+          bench.crowd.ask('paced', { perSecond, seconds: seconds ?? bench.sizes.pacedSeconds }),
         )
     }
   })

@@ -2,13 +2,12 @@ import { sql } from 'kysely'
 import { connect, type Database } from '../../src/server/database/database.ts'
 import { migrate } from '../../src/server/database/migrations.ts'
 
-export type Size = { messages: number; chats: number; users: number }
+export type Size = { messages: number; chats: number; users: number; membersOfChat?: number }
 
 /** How many chats the first user is in, who is the busiest of all. */
 export const mostChatsOfOne = 200
 /** The first chat has this share of all messages. */
 const shareOfDeepest = 0.2
-const membersOfChat = 20
 const since = '2025-01-01T00:00:00Z'
 
 /**
@@ -76,8 +75,8 @@ async function fillChats(db: Database, { messages, chats }: Size) {
   `.execute(db)
 }
 
-/** The first ten talk and have read everything; the others only read, and each is behind by a place of his own. */
-async function fillMembers(db: Database, { chats, users }: Size) {
+/** The first half talks and has read everything; the others only read, and each is behind by a place of his own. */
+async function fillMembers(db: Database, { chats, users, membersOfChat = 20 }: Size) {
   await sql`
     insert into members (chat_id, user_id, role, joined_at, joined_number, read_number, read_said)
     select chats.id, ${idOf('user', sql`place.of_user`)}, case place.seat when 0 then 'owner' else 'member' end, ${since}::timestamptz, 1,
@@ -91,7 +90,7 @@ async function fillMembers(db: Database, { chats, users }: Size) {
       ) as seats order by chat, of_user, seat
     ) as place
     join chats on chats.id = ${idOf('chat', sql`place.chat`)}
-    cross join lateral (select case when seat < 10 then 0 else least(last_number - 1, seat * 3 + chat % 40) end as behind) as lag
+    cross join lateral (select case when seat < ${sql.lit(membersOfChat / 2)} then 0 else least(last_number - 1, seat * 3 + chat % 40) end as behind) as lag
   `.execute(db)
   await sql`
     update chats set member_count = counted.count, created_by = counted.owner

@@ -1,4 +1,5 @@
 import { type Bench, open, settle, start, wantedOf } from './measure.ts'
+import { scenarios } from './scenarios.ts'
 import type { ServerName } from './servers.ts'
 
 const names: ServerName[] = ['Parley', 'ws', 'socket.io', 'tRPC guide']
@@ -21,7 +22,7 @@ export async function idleMemory(bench: Bench) {
       await crowd.ask('close')
       await server.stop()
       bench.note({
-        scenario: `${count} connections that do nothing`,
+        scenario: scenarios(sizes).idle,
         server: name,
         round,
         values: {

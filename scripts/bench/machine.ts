@@ -30,7 +30,8 @@ export function describeMachine({ version, fsync }: Pick<Postgres, 'version' | '
 
 function commit(): string {
   try {
-    const run = (...words: string[]) => execFileSync('git', words, { encoding: 'utf8' }).trim()
+    const run = (...words: string[]) =>
+      execFileSync('git', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
     return (
       run('rev-parse', '--short', 'HEAD') + (run('status', '--porcelain', 'src', 'migrations') ? ' and changes' : '')
     )

@@ -31,7 +31,11 @@ export type Row = { scenario: string; server: string; round: number; values: Rec
 export async function withServers(bench: Bench, names: ServerName[], work: (servers: Server[]) => Promise<void>) {
   const servers: Server[] = []
   try {
-    for (const name of wantedOf(bench, names)) servers.push(await start(bench, name))
+    await Promise.all(
+      wantedOf(bench, names).map(async (name, place) => {
+        servers[place] = await start(bench, name)
+      }),
+    )
     await work(servers)
   } finally {
     await Promise.all(servers.map((server) => server.stop()))

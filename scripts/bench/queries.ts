@@ -5,6 +5,8 @@ import { readPage } from '../../src/server/database/messages.ts'
 import { spread } from './crowd/spread.ts'
 import { fill } from './fill.ts'
 import type { Bench } from './measure.ts'
+import { scenarios } from './scenarios.ts'
+import type { Sizes } from './sizes.ts'
 
 type Question = { scenario: string; server: string; ask: () => Promise<unknown[]> }
 
@@ -12,7 +14,7 @@ const leastAsked = 5
 const mostAsked = 100
 const mostMs = 1000
 const onePage = 50
-const offset = 20_000
+const mostSkipped = 20_000
 
 /**
  * E: what people ask of a database that has been used for years, by the product's own functions and in the ways that come to
@@ -25,7 +27,7 @@ export async function queries(bench: Bench) {
   const { db } = connect(url, console, { size: 1, isUnhurried: true })
   try {
     for (let round = 1; round <= rounds; round++) {
-      for (const question of questionsOf(db, userId, chatId, sizes.messages))
+      for (const question of questionsOf(db, userId, chatId, sizes))
         bench.note({ scenario: question.scenario, server: question.server, round, values: await time(question) })
     }
   } finally {
@@ -48,24 +50,26 @@ async function time({ ask }: Question): Promise<Record<string, number>> {
   return { milliseconds: p50, p99, rows }
 }
 
-function questionsOf(db: Database, userId: string, chatId: string, messages: number): Question[] {
-  const size = `of ${messages.toLocaleString('en')} messages`
+function questionsOf(db: Database, userId: string, chatId: string, sizes: Sizes): Question[] {
+  const { messages } = sizes
+  const names = scenarios(sizes)
+  const offset = Math.min(mostSkipped, Math.floor(messages / 10))
   const page = (before?: number) => async () => (await readPage(db, chatId, { before }, onePage)).messages
   const rowsOf = (query: RawBuilder<unknown>) => async () => (await query.execute(db)).rows
   return [
-    { scenario: `the newest page ${size}`, server: 'Parley', ask: page() },
-    { scenario: `the newest page ${size}`, server: 'OFFSET 0', ask: rowsOf(pageByOffset(chatId, 0)) },
-    { scenario: `a page from the middle ${size}`, server: 'Parley', ask: page(Math.floor(messages / 10)) },
+    { scenario: names.newestPage, server: 'Parley', ask: page() },
+    { scenario: names.newestPage, server: 'OFFSET 0', ask: rowsOf(pageByOffset(chatId, 0)) },
+    { scenario: names.middlePage, server: 'Parley', ask: page(Math.floor(messages / 10)) },
     {
-      scenario: `a page from the middle ${size}`,
+      scenario: names.middlePage,
       server: `OFFSET ${offset.toLocaleString('en')}`,
       ask: rowsOf(pageByOffset(chatId, offset)),
     },
-    { scenario: `the first page ${size}`, server: 'Parley', ask: page(onePage + 1) },
-    { scenario: `unread in all chats ${size}`, server: 'Parley', ask: rowsOf(unreadByCounters(userId)) },
-    { scenario: `unread in all chats ${size}`, server: 'COUNT', ask: rowsOf(unreadByCounting(userId)) },
-    { scenario: `the list of chats ${size}`, server: 'Parley', ask: () => readChats(db, userId) },
-    { scenario: `the list of chats ${size}`, server: 'one query a chat', ask: () => chatsOneByOne(db, userId) },
+    { scenario: names.firstPage, server: 'Parley', ask: page(onePage + 1) },
+    { scenario: names.unread, server: 'Parley', ask: rowsOf(unreadByCounters(userId)) },
+    { scenario: names.unread, server: 'COUNT', ask: rowsOf(unreadByCounting(userId)) },
+    { scenario: names.list, server: 'Parley', ask: () => readChats(db, userId) },
+    { scenario: names.list, server: 'one query a chat', ask: () => chatsOneByOne(db, userId) },
   ]
 }
 

@@ -1,5 +1,6 @@
 import { median } from './crowd/spread.ts'
-import { type Report, shorten } from './run.ts'
+import type { Report } from './run.ts'
+import { type Reached, reached } from './targets.ts'
 
 export type Line = { scenario: string; server: string; values: Record<string, number> }
 
@@ -18,26 +19,80 @@ export function lines({ rows }: Pick<Report, 'rows'>): Line[] {
 const summed = new Set(['missing', 'doubled', 'wrong', 'outOfOrder', 'closed', 'messages', 'deliveries'])
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
 
-/** For people: a table a scenario, and how Parley stands to each of the others. */
-export function table(report: Report): string {
+/** Every column that anybody should look at, with its heading; faults of all kinds in one. */
+const columns: [heading: string, read: (values: Record<string, number>) => number | undefined][] = [
+  ['µs CPU a delivery', ({ microseconds, deliveries }) => (deliveries === undefined ? undefined : microseconds)],
+  ['acknowledged/s', ({ acknowledgedASecond }) => acknowledgedASecond],
+  [
+    'µs CPU a send',
+    ({ microseconds, acknowledgedASecond }) => (acknowledgedASecond === undefined ? undefined : microseconds),
+  ],
+  ['µs CPU of PostgreSQL a message', ({ postgresMicroseconds }) => postgresMicroseconds],
+  ['KB', ({ kilobytes }) => kilobytes],
+  ['KB of heap', ({ heapKilobytes }) => heapKilobytes],
+  ['seconds until all are in', ({ seconds }) => seconds],
+  ['ms', ({ milliseconds, seconds }) => (seconds === undefined ? milliseconds : undefined)],
+  ['ms CPU each', ({ milliseconds, seconds }) => (seconds === undefined ? undefined : milliseconds)],
+  ['ms CPU of PostgreSQL each', ({ postgresMilliseconds }) => postgresMilliseconds],
+  ['p50 ms', ({ p50 }) => p50],
+  ['p99 ms', ({ p99 }) => p99],
+  ['deliveries', ({ deliveries }) => deliveries],
+  ['out of order', ({ outOfOrder }) => outOfOrder],
+  [
+    'lost, doubled, altered',
+    ({ missing, doubled, wrong = 0, closed = 0 }) =>
+      missing === undefined || doubled === undefined ? undefined : missing + doubled + wrong + closed,
+  ],
+  ['server busy', ({ serverShare }) => serverShare],
+  ['load busy', ({ crowdShare }) => crowdShare],
+]
+
+/** A table a scenario, with how Parley stands to each of the others; then the targets. In Markdown, which also reads well as it is. */
+export function tables(report: Report): string {
   const all = lines(report)
-  return [...new Set(all.map(({ scenario }) => scenario))]
-    .map((scenario) => tableOf(all.filter((line) => line.scenario === scenario)))
-    .join('\n\n')
+  const names = [...new Set(all.map(({ scenario }) => scenario))]
+  const parts = names.map((scenario) =>
+    tableOf(
+      scenario,
+      all.filter((line) => line.scenario === scenario),
+    ),
+  )
+  return [...parts, targetTable(reached(all))].join('\n\n')
 }
 
-function tableOf(own: Line[]): string {
-  const names = [...new Set(own.flatMap(({ values }) => Object.keys(values)))]
-  const [first = ''] = names
-  const parley = own.find(({ server }) => server === 'Parley')?.values[first] ?? Number.NaN
+function tableOf(scenario: string, own: Line[]): string {
+  const used = columns.filter(([, read]) => own.some(({ values }) => read(values) !== undefined))
+  const [, first] = used[0]!
+  const parley = own.find(({ server }) => server === 'Parley')
   const rows = own.map(({ server, values }) => [
     server,
-    shorten(parley / (values[first] ?? Number.NaN)),
-    ...names.map((name) => shorten(values[name] ?? Number.NaN)),
+    shorten(parley && (first(parley.values) ?? Number.NaN) / (first(values) ?? Number.NaN)),
+    ...used.map(([, read]) => shorten(read(values))),
   ])
-  const head = [own[0]?.scenario ?? '', 'Parley/it', ...names]
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)))
+  return `### ${scenario}\n\n${aligned([['', 'Parley ÷ it', ...used.map(([heading]) => heading)], ...rows])}`
+}
+
+function targetTable(all: Reached[]): string {
+  const rows = all.map(({ what, to, target, measured, isReached }) => [
+    what,
+    to ? `÷ ${to}` : '',
+    target,
+    shorten(measured),
+    isReached ? 'yes' : 'no',
+  ])
+  return `### Targets\n\n${aligned([['', '', 'target', 'measured', 'reached'], ...rows])}`
+}
+
+function aligned(rows: string[][]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(3, ...rows.map((row) => row[column]!.length)))
   const print = (row: string[]) =>
-    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  ')
-  return [head, ...rows].map(print).join('\n')
+    `| ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join(' | ')} |`
+  const rule = `| ${widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`
+  return [print(rows[0]!), rule, ...rows.slice(1).map(print)].join('\n')
+}
+
+export function shorten(value: number | undefined): string {
+  if (value === undefined || Number.isNaN(value)) return ''
+  if (Math.abs(value) >= 100 || value === 0) return Math.round(value).toLocaleString('en')
+  return String(Number(value.toPrecision(3)))
 }

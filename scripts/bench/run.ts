@@ -6,6 +6,7 @@ import { type PartName, parts } from './parts.ts'
 import { makePeople } from './people.ts'
 import { startPostgres } from './postgres.ts'
 import { run } from './process.ts'
+import { shorten } from './report.ts'
 import { quick, whole } from './sizes.ts'
 
 export type Report = { machine: Machine; isQuick: boolean; rounds: number; rows: Row[] }
@@ -44,10 +45,4 @@ export async function runBench({ database, isQuick, progress, parts: wanted, ...
     await crowd.stop()
     await postgres.stop()
   }
-}
-
-export function shorten(value: number): string {
-  if (Number.isNaN(value)) return '–'
-  if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en')
-  return value.toPrecision(3)
 }

@@ -1,6 +1,7 @@
 import { pgbench } from './pgbench.ts'
 import { type Bench, measure, open, withServers } from './measure.ts'
 import { query } from './postgres.ts'
+import { scenarios } from './scenarios.ts'
 import type { Server, ServerName } from './servers.ts'
 
 const names: ServerName[] = ['Parley', 'socket.io, stored', 'tRPC guide, stored']
@@ -9,7 +10,7 @@ const perBatch = 8
 /** B: senders who each wait for the answer, which comes after the commit. Nobody listens. */
 export async function durableSend(bench: Bench) {
   const { people, sizes } = bench
-  const scenario = `${sizes.senders} sends under way`
+  const scenario = scenarios(sizes).send
   const rooms = (place: number) => people.rooms[place % people.rooms.length]!
   await withServers(bench, names, async (servers) => {
     for (let round = 1; round <= bench.rounds; round++) {

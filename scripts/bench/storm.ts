@@ -1,4 +1,5 @@
 import { type Bench, measure, open, settle, withServers } from './measure.ts'
+import { scenarios } from './scenarios.ts'
 import type { ServerName } from './servers.ts'
 
 const names: ServerName[] = ['Parley', 'ws', 'socket.io', 'tRPC guide']
@@ -22,7 +23,7 @@ export async function storm(bench: Bench) {
         await settle(server, sizes.settleMs * 2)
         if (round === 0 && rounds > 1) continue
         bench.note({
-          scenario: `${count} come at once`,
+          scenario: scenarios(sizes).storm,
           server: server.name,
           round,
           values: {
