@@ -1,18 +1,30 @@
 import { sql } from 'kysely'
+import { inBatches } from '../database/batches.ts'
 import type { Database } from '../database/database.ts'
 
-/** The newest version of every chat of a user, and which database says so. */
-export async function readHeads(db: Database, userId: string) {
+export type Heads = { epoch: string; versions: Map<string, number> }
+
+const mostAtOnce = 50
+
+/** The newest version of every chat of a user, and which database says so. When many come at once, they are read together. */
+export function createHeads(db: Database): (userId: string) => Promise<Heads> {
+  return inBatches<string, Heads>({ most: mostAtOnce, run: (userIds) => readHeads(db, userIds) })
+}
+
+export async function readHeads(db: Database, userIds: string[]) {
+  const epoch = db.selectFrom('epochs').select('id').executeTakeFirst()
   const rows = await db
-    .selectFrom('epochs')
-    .leftJoin('members', (join) => join.on('members.userId', '=', userId))
-    .leftJoin('chats', 'chats.id', 'members.chatId')
-    .select(['epochs.id as epoch', 'chats.id as chatId', 'chats.version'])
+    .selectFrom('members')
+    .innerJoin('chats', 'chats.id', 'members.chatId')
+    .where('members.userId', '=', sql<string>`any(${userIds}::uuid[])`)
+    .select(['members.userId', 'members.chatId', 'chats.version'])
     .execute()
-  const versions = new Map(
-    rows.flatMap(({ chatId, version }) => (chatId && version !== null ? [[chatId, version] as const] : [])),
-  )
-  return { epoch: rows[0]?.epoch ?? '', versions }
+  const versions = new Map<string, Map<string, number>>(userIds.map((userId) => [userId, new Map()]))
+  for (const { userId, chatId, version } of rows) versions.get(userId)?.set(chatId, version)
+  const { id = '' } = (await epoch) ?? {}
+  return userIds.map((userId) => ({
+    result: { epoch: id, versions: versions.get(userId) ?? new Map<string, number>() },
+  }))
 }
 
 export async function readVersions(db: Database, chatIds: string[]): Promise<Map<string, number>> {

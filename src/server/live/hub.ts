@@ -5,7 +5,7 @@ import { type Changes, readMissed } from '../database/missed.ts'
 import type { Person } from '../database/people.ts'
 import { createCatchUp } from './catch-up.ts'
 import { createFollower, type Follower } from './follower.ts'
-import { readHeads, readMemberships, readNewMemberships, readVersions } from './heads.ts'
+import { createHeads, readMemberships, readNewMemberships, readVersions } from './heads.ts'
 import type { News } from './news.ts'
 import type { Relay } from './relay.ts'
 import { addTo, removeFrom } from './sets.ts'
@@ -42,6 +42,7 @@ export function createHub(db: Database, relay: Relay, log: Pick<Logger, 'warn'>,
     if (hasLostAll) await tellHeads(follower)
     await onRecovered(follower)
   })
+  const readHeads = createHeads(db)
   const catchUp = createCatchUp({
     read: (known) => readMissed(db, known),
     versionOf: (chatId) => topics.get(chatId)?.version,
@@ -204,7 +205,7 @@ export function createHub(db: Database, relay: Relay, log: Pick<Logger, 'warn'>,
   }
 
   async function attachToAll(follower: Follower): Promise<Heads> {
-    const { epoch, versions } = await readHeads(db, follower.userId)
+    const { epoch, versions } = await readHeads(follower.userId)
     const chats: Record<string, number> = {}
     for (const [chatId, version] of versions) {
       if (isStale(follower, chatId, version)) continue

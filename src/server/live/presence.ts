@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
+import { inBatches } from '../database/batches.ts'
 import type { Database } from '../database/database.ts'
 import type { Hub } from './hub.ts'
 import type { Seen } from './news.ts'
@@ -7,6 +9,7 @@ import type { Relay } from './relay.ts'
 import { addTo } from './sets.ts'
 
 export type Presence = ReturnType<typeof createPresence>
+type Arrival = { connectionId: string; userId: string; sessionId: string }
 
 const lifetime = sql`interval '45 seconds'`
 /** A reload comes back within this; nobody should see it flicker. */
@@ -14,6 +17,9 @@ const grace = sql`interval '5 seconds'`
 const renewMs = 15_000
 const lookMs = 2000
 const joinedMs = 100
+const mostAtOnce = 50
+/** How much longer the rest after a look is than the look. */
+const restFactor = 4
 /** In larger chats people see who is here when they look, and are not told of every coming and going. */
 const mostTold = 200
 
@@ -23,22 +29,22 @@ export function createPresence(db: Database, hub: Hub, relay: Relay, log: Pick<L
   const own = new Set<string>()
   const joined = new Set<string>()
   let isStopped = false
+  let restUntil = 0
   let online = new Map<string, Set<string>>()
   let looking: Promise<void> | undefined
   let queued: Promise<void> | undefined
   const timers = [setInterval(() => void quietly(renew()), renewMs), setInterval(() => void look(), lookMs)]
   for (const timer of timers) timer.unref()
+  const store = inBatches<Arrival, void>({ most: mostAtOnce, run: storeAll })
+  const around = inBatches<string, Seen[]>({ most: mostAtOnce, run: readAround })
   hub.whenJoined(tellAroundSoon)
   relay.when('presence', () => void look())
 
   return {
     async connected(connectionId: string, userId: string, sessionId: string) {
       own.add(connectionId)
-      await db
-        .insertInto('presences')
-        .values({ connectionId, userId, sessionId, processId, expiresAt: sql<Date>`now() + ${lifetime}` })
-        .execute()
-      await lookEverywhere()
+      await store({ connectionId, userId, sessionId })
+      void lookEverywhere()
     },
 
     async disconnected(connectionId: string, userId: string) {
@@ -73,6 +79,7 @@ export function createPresence(db: Database, hub: Hub, relay: Relay, log: Pick<L
       await lookEverywhere()
     },
 
+    /** Everybody with whom the user shares a chat: who is online, who was last seen when. */
     around,
 
     /** Compares with what was told, and tells the difference. */
@@ -92,21 +99,43 @@ export function createPresence(db: Database, hub: Hub, relay: Relay, log: Pick<L
     },
   }
 
-  /** Everybody with whom the user shares a chat: who is online, who was last seen when. */
-  async function around(userId: string): Promise<Seen[]> {
-    const rows = await selectSeen(db)
-      .where('users.id', '<>', userId)
-      .where('users.id', 'in', (query) =>
-        query
-          .selectFrom('members as mine')
-          .innerJoin('chats', 'chats.id', 'mine.chatId')
-          .innerJoin('members as theirs', 'theirs.chatId', 'mine.chatId')
-          .where('mine.userId', '=', userId)
-          .where('chats.memberCount', '<=', mostTold)
-          .select('theirs.userId'),
-      )
+  /** Whose session ended in the same moment is left out. */
+  async function storeAll(arrivals: Arrival[]) {
+    await sql`
+      insert into presences (connection_id, user_id, session_id, process_id, expires_at)
+      select one.connection_id, one.user_id, one.session_id, ${processId}, now() + ${lifetime}
+      from unnest(
+        ${arrivals.map(({ connectionId }) => connectionId)}::uuid[], ${arrivals.map(({ userId }) => userId)}::uuid[],
+        ${arrivals.map(({ sessionId }) => sessionId)}::uuid[]
+      ) as one (connection_id, user_id, session_id)
+      where exists (select from sessions where sessions.id = one.session_id for key share)
+    `.execute(db)
+    return arrivals.map(() => ({ result: undefined }))
+  }
+
+  async function readAround(userIds: string[]) {
+    const pairs = await db
+      .selectFrom('members as mine')
+      .innerJoin('chats', 'chats.id', 'mine.chatId')
+      .innerJoin('members as theirs', 'theirs.chatId', 'mine.chatId')
+      .where('mine.userId', '=', sql<string>`any(${userIds}::uuid[])`)
+      .where('chats.memberCount', '<=', mostTold)
+      .whereRef('theirs.userId', '<>', 'mine.userId')
+      .select(['mine.userId as viewerId', 'theirs.userId'])
+      .distinct()
       .execute()
-    return rows.map(seenOf)
+    const seenIds = [...new Set(pairs.map(({ userId }) => userId))]
+    const people =
+      seenIds.length > 0
+        ? await selectSeen(db)
+            .where('users.id', '=', sql<string>`any(${seenIds}::uuid[])`)
+            .execute()
+        : []
+    const seen = new Map(people.map((row) => [row.id, seenOf(row)]))
+    const byViewer = new Map<string, Seen[]>(userIds.map((userId) => [userId, []]))
+    for (const { viewerId, userId } of pairs)
+      byViewer.get(viewerId)?.push(...(seen.has(userId) ? [seen.get(userId)!] : []))
+    return userIds.map((userId) => ({ result: byViewer.get(userId) ?? [] }))
   }
 
   /** Who has come into a chat sees at once who of it is online. */
@@ -138,14 +167,22 @@ export function createPresence(db: Database, hub: Hub, relay: Relay, log: Pick<L
     return look()
   }
 
-  /** Whoever asks while one look is under way is served by the next, together with all others who ask. */
+  /** Whoever asks while one look is under way is served by the next, together with all others who ask. When many come, looks are few. */
   function look(): Promise<void> {
-    queued ??= (looking ?? Promise.resolve()).then(() => {
-      queued = undefined
-      looking = quietly(tellDifference())
-      return looking
-    })
+    queued ??= lookNext()
     return queued
+  }
+
+  async function lookNext() {
+    await looking
+    const restMs = restUntil - Date.now()
+    if (restMs > 0 && !isStopped) await sleep(restMs)
+    queued = undefined
+    const startedAt = Date.now()
+    looking = quietly(tellDifference())
+    await looking
+    const now = Date.now()
+    restUntil = now + Math.min(lookMs, (now - startedAt) * restFactor)
   }
 
   async function tellDifference() {
@@ -163,17 +200,20 @@ export function createPresence(db: Database, hub: Hub, relay: Relay, log: Pick<L
   }
 
   async function tellSeen(userIds: string[]) {
-    const people = await selectSeen(db).where('users.id', 'in', userIds).execute()
+    const people = await selectSeen(db)
+      .where('users.id', '=', sql<string>`any(${userIds}::uuid[])`)
+      .execute()
     const places = await db
       .selectFrom('members')
       .innerJoin('chats', 'chats.id', 'members.chatId')
-      .where('members.userId', 'in', userIds)
+      .where('members.userId', '=', sql<string>`any(${userIds}::uuid[])`)
       .where('chats.memberCount', '<=', mostTold)
       .select(['members.userId', 'members.chatId'])
       .execute()
+    const chatsOf = new Map<string, Set<string>>()
+    for (const { userId, chatId } of places) addTo(chatsOf, userId, chatId)
     for (const row of people) {
-      const chatIds = places.flatMap(({ userId, chatId }) => (userId === row.id ? [chatId] : []))
-      hub.tellChatsHere(chatIds, { type: 'presence', isWhole: false, users: [seenOf(row)] })
+      hub.tellChatsHere([...(chatsOf.get(row.id) ?? [])], { type: 'presence', isWhole: false, users: [seenOf(row)] })
     }
   }
 
