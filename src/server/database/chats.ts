@@ -41,13 +41,7 @@ export async function readChats(db: Database, userId: string, chatIds?: string[]
   const rows = await selectMemberships(db, userId, chatIds).execute()
   if (rows.length === 0) return []
   const directs = rows.filter(({ kind }) => kind === 'direct').map(({ id }) => id)
-  const [last, peers] = await Promise.all([
-    readLastMessages(
-      db,
-      rows.map(({ id }) => id),
-    ),
-    readPeers(db, userId, directs),
-  ])
+  const [last, peers] = await Promise.all([readLastMessages(db, rows), readPeers(db, userId, directs)])
   return rows.map(({ lastMessageAt, ...row }) => {
     const peer = peers.get(row.id) ?? null
     return {
@@ -64,9 +58,14 @@ export async function readChats(db: Database, userId: string, chatIds?: string[]
 function selectMemberships(db: Database, userId: string, chatIds?: string[]) {
   return db
     .selectFrom('members')
-    .innerJoin('chats', 'chats.id', 'members.chatId')
+    .innerJoinLateral(
+      (lateral) =>
+        // The limit keeps it a look at one row for each, however many chats there are.
+        lateral.selectFrom('chats').selectAll().whereRef('chats.id', '=', 'members.chatId').limit(1).as('chats'),
+      (join) => join.onTrue(),
+    )
     .where('members.userId', '=', userId)
-    .$if(chatIds !== undefined, (query) => query.where('chats.id', 'in', chatIds ?? []))
+    .$if(chatIds !== undefined, (query) => query.where('members.chatId', '=', anyOf(chatIds ?? [])))
     .select([
       'chats.id',
       'chats.kind',
@@ -97,14 +96,24 @@ const mentionedAt = sql<number[]>`array(
   order by number
 )`
 
-async function readLastMessages(db: Database, chatIds: string[]): Promise<Map<string, Message>> {
+async function readLastMessages(
+  db: Database,
+  chats: { id: string; lastNumber: number }[],
+): Promise<Map<string, Message>> {
+  const chatIds = chats.map(({ id }) => id)
+  const numbers = chats.map(({ lastNumber }) => lastNumber)
+  const last = sql<{ chatId: string; number: number }>`unnest(${chatIds}::uuid[], ${numbers}::integer[])`
   const rows = await selectMessages(db)
-    .innerJoin('chats', (join) =>
-      join.onRef('chats.id', '=', 'messages.chatId').onRef('chats.lastNumber', '=', 'messages.number'),
+    .innerJoin(last.as<'last'>(sql`last (chat_id, number)`), (join) =>
+      join.onRef('last.chatId', '=', 'messages.chatId').onRef('last.number', '=', 'messages.number'),
     )
-    .where('chats.id', 'in', chatIds)
     .execute()
   return new Map(rows.map((row) => [row.chatId, messageOf(row)]))
+}
+
+/** One value, so that the statement is the same for any number of them. */
+function anyOf(ids: string[]) {
+  return sql<string>`any(${ids}::uuid[])`
 }
 
 async function readPeers(db: Database, userId: string, chatIds: string[]): Promise<Map<string, Person>> {
@@ -112,7 +121,7 @@ async function readPeers(db: Database, userId: string, chatIds: string[]): Promi
   const rows = await db
     .selectFrom('members')
     .innerJoin('users', 'users.id', 'members.userId')
-    .where('members.chatId', 'in', chatIds)
+    .where('members.chatId', '=', anyOf(chatIds))
     .where('members.userId', '<>', userId)
     .select(['members.chatId', ...personColumns])
     .execute()

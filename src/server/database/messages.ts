@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
 import type { ChatEvent } from './tables.ts'
-import { type Person, personOf } from './people.ts'
+import { type Person, personColumns, personOf } from './people.ts'
 
 export type Reaction = { emoji: string; userIds: string[] }
 
@@ -30,7 +30,17 @@ export type Message = {
 export function selectMessages(db: Database) {
   return db
     .selectFrom('messages')
-    .innerJoin('users', 'users.id', 'messages.senderId')
+    .innerJoinLateral(
+      (lateral) =>
+        lateral
+          .selectFrom('users')
+          .select(personColumns)
+          .whereRef('users.id', '=', 'messages.senderId')
+          // Keeps it a look at one row for each: what looks cheaper to the planner at times is to read all users.
+          .limit(1)
+          .as('users'),
+      (join) => join.onTrue(),
+    )
     .select([
       'messages.chatId',
       'messages.number',
@@ -122,6 +132,8 @@ export async function readPage(db: Database, chatId: string, place: Place, limit
     .where('messages.number', '>=', first)
     .where('messages.number', '<', Math.min(place.before ?? Infinity, first + limit))
     .orderBy('messages.number')
+    // There are no more; this tells the planner.
+    .limit(limit)
     .execute()
   const last = rows.at(-1)?.number ?? first - 1
   return {
