@@ -26,8 +26,6 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
-    // Two tests before a real screen are known to miss a frame on a loaded machine; what fails twice is a fault.
-    retry: 1,
   },
 })
 

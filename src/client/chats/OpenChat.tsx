@@ -84,8 +84,8 @@ export function OpenChat({ chat, members, me, isMembersOpen, askedNumber }: Prop
           members={members ?? []}
           meId={me.id}
           onEditLast={editLast}
-          onSend={(text) => {
-            send(text)
+          onSend={(text, replyTo) => {
+            send(text, replyTo)
             jumps.forgetTrail()
             void jumps.toLatest()
           }}

@@ -27,6 +27,7 @@ export const MessageListItem = memo(function MessageListItem(props: Props) {
   const { message, startsDay, isNew, showsAuthor, index, isTabStop, isTarget, isLast, ...rest } = props
   const id = useId()
   const isSystem = message.kind === 'system'
+  const canAct = !isSystem && message.state === 'stored' && message.deletedAt === null && !rest.isEditing
   return (
     <div className={classes(isLast && 'pb-5', showsAuthor && 'pt-2.5')}>
       {startsDay && <DayLine date={message.createdAt} />}
@@ -38,6 +39,7 @@ export const MessageListItem = memo(function MessageListItem(props: Props) {
         aria-labelledby={isSystem ? id : undefined}
         data-index={index}
         data-number={message.number}
+        data-acts={canAct || undefined}
         tabIndex={isTabStop ? 0 : -1}
         className={classes('group -outline-offset-2', isTarget && 'animate-[told_2s_1]')}
       >

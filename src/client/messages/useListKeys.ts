@@ -2,6 +2,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 
 import type { VirtualizerHandle } from 'virtua'
 import type { ShownMessage } from '../live/shown.ts'
 import type { Row } from './rows.ts'
+import { type WayIn, wayIntoActions } from './wayIntoActions.ts'
 
 type Options = {
   rows: Row<ShownMessage>[]
@@ -20,6 +21,7 @@ export function useListKeys({ rows, scroller, virtual, onFirst, onLatest, onLeav
   /** Where the focus goes as soon as the row is there. Keys that come before step on from it. */
   const wanted = useRef<number>(undefined)
   const hadFocus = useRef(false)
+  const wayIn = useRef<WayIn>(undefined)
   const chosenIndex = chosenId === undefined ? -1 : rows.findIndex(({ message }) => message.id === chosenId)
   const stopIndex = chosenIndex === -1 ? rows.length - 1 : chosenIndex
 
@@ -77,6 +79,8 @@ export function useListKeys({ rows, scroller, virtual, onFirst, onLatest, onLeav
     const article = target.closest<HTMLElement>('[data-index]')
     if (key === 'Escape') return onLeave()
     if (!article || target !== article) return
+    if (key === 'Tab' && !event.shiftKey) wayIn.current = wayIntoActions(article)
+    if (wayIn.current?.takes(key)) return event.preventDefault()
     const from = indexOf(wanted.current) ?? Number(article.dataset['index'])
     const moves: Record<string, () => void> = {
       ArrowUp: () => focusAt(from - 1),
