@@ -13,7 +13,7 @@ import { lastLine } from './lastLine.ts'
 type Props = { chat: Chat; meId: string; isOpen: boolean }
 
 export const ChatRow = memo(function ChatRow({ chat, meId, isOpen }: Props) {
-  const draft = useDraft(chat.id)
+  const { text: draft } = useDraft(chat.id)
   const happening = useHappening(chat.lastMessage, meId)
   const line = lastLine(chat, meId, happening)
   const isUnread = chat.unread > 0

@@ -4,7 +4,8 @@ import type { Member } from '../trpc.ts'
 import { classes } from '../ui/classes.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { isComposing, TypeArea } from '../ui/TypeArea.tsx'
-import { keepDraft, useDraft } from './drafts.ts'
+import { Answering } from './Answering.tsx'
+import { dropDraft, keepAnswer, keepDraft, useDraft } from './drafts.ts'
 import { EmojiButton } from './EmojiButton.tsx'
 import { MentionList } from './MentionList.tsx'
 import { faultOfText, lettersOf, mostLetters } from './sayable.ts'
@@ -15,7 +16,7 @@ type Props = {
   chatId: string
   /** Whom or what the message goes to. */
   title: string
-  onSend: (text: string) => void
+  onSend: (text: string, replyTo: string | undefined) => void
   onEditLast: () => void
   /** Whom the message can name. */
   members: Member[]
@@ -26,20 +27,21 @@ const nearLetters = 3600
 
 export function Composer({ chatId, title, onSend, onEditLast, members, meId }: Props) {
   const area = useRef<HTMLTextAreaElement>(null)
-  const text = useDraft(chatId)
+  const { text, replyTo } = useDraft(chatId)
   const letters = lettersOf(text)
   const canSend = faultOfText(text) === undefined
   const mentions = useMentions({ area, text, members, meId, onChange: (typed) => keepDraft(chatId, typed) })
   const tellTyping = useTellTyping(chatId)
   const listId = useId()
   useTypingAnywhere(area)
+  useFocusOnAnswer(area, replyTo)
 
   function send() {
     area.current?.focus()
     if (!canSend) return
     mentions.close()
-    onSend(withoutBlankEnds(text))
-    keepDraft(chatId, '')
+    onSend(withoutBlankEnds(text), replyTo)
+    dropDraft(chatId)
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -47,6 +49,11 @@ export function Composer({ chatId, title, onSend, onEditLast, members, meId }: P
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault()
       send()
+    }
+    if (event.key === 'Escape' && replyTo !== undefined) {
+      event.preventDefault()
+      event.stopPropagation()
+      keepAnswer(chatId, undefined)
     }
     if (event.key === 'ArrowUp' && text === '') {
       event.preventDefault()
@@ -69,8 +76,18 @@ export function Composer({ chatId, title, onSend, onEditLast, members, meId }: P
         event.preventDefault()
         send()
       }}
-      className="relative mx-4 mb-4 flex items-end gap-1 rounded-m bg-paper p-1.5 inset-ring inset-ring-edge focus-within:inset-ring-2 focus-within:inset-ring-accent phone:mx-2 phone:mb-[max(8px,env(safe-area-inset-bottom))] phone:p-1"
+      className="relative mx-4 mb-4 flex flex-wrap items-end gap-1 rounded-m bg-paper p-1.5 inset-ring inset-ring-edge focus-within:inset-ring-2 focus-within:inset-ring-accent phone:mx-2 phone:mb-[max(8px,env(safe-area-inset-bottom))] phone:p-1"
     >
+      {replyTo !== undefined && (
+        <Answering
+          chatId={chatId}
+          id={replyTo}
+          onCancel={() => {
+            keepAnswer(chatId, undefined)
+            area.current?.focus()
+          }}
+        />
+      )}
       <MentionList id={listId} choices={mentions.choices} active={mentions.active} onChoose={mentions.choose} />
       <TypeArea
         ref={area}
@@ -128,4 +145,13 @@ function useTypingAnywhere(area: RefObject<HTMLTextAreaElement | null>) {
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
   }, [area])
+}
+
+/** Whoever chooses to answer goes on to write. What was there when the chat opened leaves the focus where it is. */
+function useFocusOnAnswer(area: RefObject<HTMLTextAreaElement | null>, replyTo: string | undefined) {
+  const known = useRef(replyTo)
+  useEffect(() => {
+    if (replyTo !== undefined && replyTo !== known.current) area.current?.focus()
+    known.current = replyTo
+  }, [area, replyTo])
 }

@@ -1,22 +1,12 @@
-import { Copy, MessageSquareDot, Pencil, SmilePlus, Trash2 } from 'lucide-react'
+import { SmilePlus } from 'lucide-react'
 import { useState } from 'react'
 import { classes } from '../ui/classes.ts'
 import { IconButton } from '../ui/IconButton.tsx'
+import { actionsOf, usualReactions, type Verbs } from './actions.ts'
 import { EmojiButton } from './EmojiButton.tsx'
 
-export type Verbs = {
-  onReact: (emoji: string, on: boolean) => void
-  onCopy: () => void
-  onUnread: (() => void) | undefined
-  onEdit: (() => void) | undefined
-  onDelete: (() => void) | undefined
-}
-
-/** The first ones to choose from. */
-export const usualReactions = ['👍', '❤️', '😂', '🎉', '👀', '✅']
-
 /** What can be done with a message, at its upper right, for the pointer and the keyboard. */
-export function MessageActions({ onReact, onCopy, onUnread, onEdit, onDelete }: Verbs) {
+export function MessageActions({ verbs }: { verbs: Verbs }) {
   const [isChoosing, setChoosing] = useState(false)
   return (
     <div
@@ -28,31 +18,18 @@ export function MessageActions({ onReact, onCopy, onUnread, onEdit, onDelete }: 
       )}
     >
       {usualReactions.slice(0, 2).map((emoji) => (
-        <IconButton key={emoji} label={`React with ${emoji}`} onClick={() => onReact(emoji, true)}>
+        <IconButton key={emoji} label={`React with ${emoji}`} onClick={() => verbs.onReact(emoji, true)}>
           <span className="text-md">{emoji}</span>
         </IconButton>
       ))}
-      <EmojiButton label="Add a reaction" onChoose={(emoji) => onReact(emoji, true)} onOpenChange={setChoosing}>
+      <EmojiButton label="Add a reaction" onChoose={(emoji) => verbs.onReact(emoji, true)} onOpenChange={setChoosing}>
         <SmilePlus aria-hidden />
       </EmojiButton>
-      <IconButton label="Copy the text" onClick={onCopy}>
-        <Copy aria-hidden />
-      </IconButton>
-      {onUnread && (
-        <IconButton label="Mark unread from here" onClick={onUnread}>
-          <MessageSquareDot aria-hidden />
+      {actionsOf(verbs).map(({ label, key, Icon, act, isAlarm }) => (
+        <IconButton key={label} label={label} keys={key} onClick={act} {...(isAlarm && { look: 'alarm' })}>
+          <Icon aria-hidden />
         </IconButton>
-      )}
-      {onEdit && (
-        <IconButton label="Edit" onClick={onEdit}>
-          <Pencil aria-hidden />
-        </IconButton>
-      )}
-      {onDelete && (
-        <IconButton label="Delete" look="alarm" onClick={onDelete}>
-          <Trash2 aria-hidden />
-        </IconButton>
-      )}
+      ))}
     </div>
   )
 }

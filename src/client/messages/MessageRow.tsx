@@ -1,4 +1,4 @@
-import { type RefCallback, Suspense, useCallback, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { ShownMessage } from '../live/shown.ts'
 import { PersonAvatar } from '../people/PersonAvatar.tsx'
 import { classes } from '../ui/classes.ts'
@@ -7,12 +7,15 @@ import { Time } from '../ui/Time.tsx'
 import { useLongPress } from '../ui/useLongPress.ts'
 import { MessageState } from './MessageState.tsx'
 import { MessageText } from './MessageText.tsx'
+import { Quote } from './Quote.tsx'
 import { Reactions } from './Reactions.tsx'
 import { Seen } from './Seen.tsx'
+import { useMessageRow } from './useMessageRow.ts'
 import type { MessageVerbs } from './useMessageVerbs.ts'
 
-const EditBox = lazily(async () => (await import('./EditBox.tsx')).EditBox)
-const MessageActions = lazily(async () => (await import('./MessageActions.tsx')).MessageActions)
+const EditBox = lazily(async () => (await import('./EditBox.tsx')).EditBox, { isSoon: true })
+const MessageActions = lazily(async () => (await import('./MessageActions.tsx')).MessageActions, { isSoon: true })
+const MessageMenu = lazily(async () => (await import('./MessageMenu.tsx')).MessageMenu)
 const MessageSheet = lazily(async () => (await import('./MessageSheet.tsx')).MessageSheet)
 
 type Props = {
@@ -30,24 +33,25 @@ type Props = {
 
 export function MessageRow({ message, showsAuthor, meId, isAdmin, isEditing, seenNames, nameOf, verbs }: Props) {
   const [isPressed, setPressed] = useState(false)
-  const { isNear, near } = useNear()
   const press = useLongPress(() => setPressed(true))
-  const { sender, text, createdAt, editedAt, deletedAt, reactions, state } = message
+  const { sender, text, createdAt, editedAt, deletedAt, reactions, replyTo, state } = message
   const isMine = sender.id === meId
   const canAct = state === 'stored' && deletedAt === null && !isEditing
   const isForMe = message.mentions.includes(meId)
   const isWaiting = state === 'waiting' || state === 'sending'
   const actions = {
     onReact: (emoji: string, on: boolean) => verbs.react(message, emoji, on),
+    onReply: () => verbs.reply(message),
     onCopy: () => verbs.copy(message),
     onUnread: isMine ? undefined : () => verbs.unread(message),
     onEdit: isMine ? () => verbs.edit(message) : undefined,
     onDelete: isMine || isAdmin ? () => verbs.askToDelete(message) : undefined,
   }
+  const { row, isNear, spot, closeMenu } = useMessageRow(actions, canAct)
 
   return (
     <div
-      ref={near}
+      ref={row}
       {...(canAct && press)}
       className={classes(
         'relative grid grid-cols-[40px_minmax(0,1fr)] gap-x-3 px-(--gutter) py-0.5 touch:select-none',
@@ -76,6 +80,7 @@ export function MessageRow({ message, showsAuthor, meId, isAdmin, isEditing, see
         />
       )}
       <div className="col-start-2 max-w-[72ch]">
+        {replyTo !== null && !deletedAt && <Quote chatId={message.chatId} id={replyTo} meId={meId} />}
         {isEditing ? (
           <Suspense fallback={<MessageText text={text} author={sender.displayName} />}>
             <EditBox text={text} onSave={(typed) => verbs.save(message, typed)} onClose={verbs.stopEditing} />
@@ -104,30 +109,19 @@ export function MessageRow({ message, showsAuthor, meId, isAdmin, isEditing, see
       </div>
       {canAct && isNear && (
         <Suspense>
-          <MessageActions {...actions} />
+          <MessageActions verbs={actions} />
+        </Suspense>
+      )}
+      {spot && (
+        <Suspense>
+          <MessageMenu verbs={actions} author={sender.displayName} spot={spot} onClose={closeMenu} />
         </Suspense>
       )}
       {isPressed && (
         <Suspense>
-          <MessageSheet {...actions} author={sender.displayName} onClose={() => setPressed(false)} />
+          <MessageSheet verbs={actions} author={sender.displayName} onClose={() => setPressed(false)} />
         </Suspense>
       )}
     </div>
   )
-}
-
-/** True once a pointer or the focus has come to the message: before, nobody needs what can be done with it. */
-function useNear() {
-  const [isNear, setNear] = useState(false)
-  const near: RefCallback<HTMLElement> = useCallback((element) => {
-    const article = element?.closest('[role="article"]')
-    const come = () => setNear(true)
-    article?.addEventListener('pointerover', come)
-    article?.addEventListener('focusin', come)
-    return () => {
-      article?.removeEventListener('pointerover', come)
-      article?.removeEventListener('focusin', come)
-    }
-  }, [])
-  return { isNear, near }
 }

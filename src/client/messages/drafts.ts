@@ -2,22 +2,45 @@ import { useSyncExternalStore } from 'react'
 
 const key = 'parley.drafts'
 const listeners = new Set<() => void>()
+type Draft = { text: string; /** The id of the message that it answers. */ replyTo?: string }
+const none: Draft = { text: '' }
 let drafts = read()
 
+// What is typed in one tab is known in the others, so that none writes over it.
+globalThis.addEventListener?.('storage', (event) => {
+  if (event.key !== key) return
+  drafts = read()
+  for (const listener of listeners) listener()
+})
+
 /** What was typed into a chat and not sent. It is there again after another chat, and after a reload. */
-export function useDraft(chatId: string): string {
-  return useSyncExternalStore(listen, () => drafts[chatId] ?? '')
+export function useDraft(chatId: string): Draft {
+  return useSyncExternalStore(listen, () => drafts[chatId] ?? none)
 }
 
 export function keepDraft(chatId: string, text: string) {
-  const { [chatId]: _, ...others } = drafts
-  drafts = text === '' ? others : { ...others, [chatId]: text }
-  write()
+  keep(chatId, { ...drafts[chatId], text })
+}
+
+/** The draft answers this message from now on, or none. */
+export function keepAnswer(chatId: string, replyTo: string | undefined) {
+  keep(chatId, { text: drafts[chatId]?.text ?? '', ...(replyTo !== undefined && { replyTo }) })
+}
+
+export function dropDraft(chatId: string) {
+  keep(chatId, none)
 }
 
 /** Whoever signs in here next does not read them. */
 export function forgetDrafts() {
   drafts = {}
+  write()
+}
+
+function keep(chatId: string, draft: Draft) {
+  const { [chatId]: _, ...others } = drafts
+  const isEmpty = draft.text === '' && draft.replyTo === undefined
+  drafts = isEmpty ? others : { ...others, [chatId]: draft }
   write()
 }
 
@@ -35,12 +58,22 @@ function listen(listener: () => void) {
   return () => listeners.delete(listener)
 }
 
-function read(): Record<string, string> {
+function read(): Record<string, Draft> {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(key) ?? '{}')
-    const texts = Object.entries(kept ?? {}).filter(([, text]) => typeof text === 'string')
-    return Object.fromEntries(texts)
+    return Object.fromEntries(
+      Object.entries(kept ?? {}).flatMap(([chatId, found]) => draftOf(found).map((draft) => [chatId, draft])),
+    )
   } catch {
     return {}
   }
+}
+
+/** As it was kept: by an earlier version as the text alone. */
+function draftOf(found: unknown): Draft[] {
+  if (typeof found === 'string') return [{ text: found }]
+  const { text, replyTo }: { text?: unknown; replyTo?: unknown } =
+    typeof found === 'object' && found !== null ? found : {}
+  if (typeof text !== 'string') return []
+  return [typeof replyTo === 'string' ? { text, replyTo } : { text }]
 }

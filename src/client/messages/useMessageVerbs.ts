@@ -5,6 +5,7 @@ import { useOutboxActions } from '../live/useOutbox.ts'
 import { trpc } from '../trpc.ts'
 import { copyText } from '../ui/copyText.ts'
 import { tell, tellFault } from '../ui/toasts.ts'
+import { keepAnswer } from './drafts.ts'
 import { oneSpelling } from './emoji.ts'
 
 export type MessageVerbs = ReturnType<typeof useMessageVerbs>['verbs']
@@ -26,6 +27,7 @@ export function useMessageVerbs(chatId: string) {
       }
     }
     return {
+      reply: ({ id }: ShownMessage) => keepAnswer(chatId, id),
       edit: ({ id }: ShownMessage) => setEditingId(id),
       stopEditing: () => setEditingId(undefined),
       save: ({ id }: ShownMessage, text: string) => attempt(client.messages.edit.mutate({ chatId, id, text })),

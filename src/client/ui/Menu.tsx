@@ -3,17 +3,24 @@ import { Check } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { classes } from './classes.ts'
 
-type Props = { label: string; anchor: Element; onClose: () => void; children: ReactNode }
+type Props = {
+  label: string
+  anchor: Element | { getBoundingClientRect: () => DOMRect }
+  /** Gets the focus when the menu closes: what it stands beside, unless something else is named. */
+  focusAfter?: HTMLElement
+  onClose: () => void
+  children: ReactNode
+}
 
 /** Open as long as it is rendered, beside what it is about. */
-export function Menu({ label, anchor, onClose, children }: Props) {
+export function Menu({ label, anchor, focusAfter, onClose, children }: Props) {
   return (
     <Primitive.Root open modal={false} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Primitive.Portal>
         <Primitive.Positioner anchor={anchor} align="end" sideOffset={4} collisionPadding={8} className="z-30">
           <Primitive.Popup
             aria-label={label}
-            finalFocus={() => (anchor instanceof HTMLElement ? anchor : null)}
+            finalFocus={() => focusAfter ?? (anchor instanceof HTMLElement ? anchor : null)}
             className="min-w-48 rounded-m border border-line bg-paper p-1 shadow-float outline-none transition-[opacity,scale] duration-120 ease-calm data-starting-style:scale-[0.98] data-starting-style:opacity-0"
           >
             {children}

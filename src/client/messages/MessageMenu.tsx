@@ -1,0 +1,27 @@
+import { Menu, MenuItem } from '../ui/Menu.tsx'
+import { actionsOf, type Verbs } from './actions.ts'
+import type { Spot } from './useMessageRow.ts'
+
+type Props = { verbs: Verbs; author: string; spot: Spot; onClose: () => void }
+
+/** What can be done with a message, where the pointer asked for it. */
+export function MessageMenu({ verbs, author, spot, onClose }: Props) {
+  return (
+    <Menu label={`The message of ${author}`} anchor={spot} focusAfter={spot.article} onClose={onClose}>
+      {actionsOf(verbs).map(({ label, key, Icon, act, isAlarm }) => (
+        <MenuItem
+          key={label}
+          isAlarm={isAlarm ?? false}
+          onChoose={() => {
+            onClose()
+            act()
+          }}
+        >
+          <Icon aria-hidden className="-mr-3 size-[18px]" />
+          {label}
+          <kbd className="ml-auto font-sans text-xs text-ink-3 touch:hidden">{key}</kbd>
+        </MenuItem>
+      ))}
+    </Menu>
+  )
+}

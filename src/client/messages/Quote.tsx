@@ -1,0 +1,36 @@
+import { CornerUpRight } from 'lucide-react'
+import { classes } from '../ui/classes.ts'
+import { useGoTo } from './goTo.ts'
+import { quoteLine } from './quoteLine.ts'
+import { useQuoted } from './useQuoted.ts'
+
+type Props = { chatId: string; id: string; meId: string }
+
+/** Above an answer: what it answers, and the way there. As high before that is known as after it. */
+export function Quote({ chatId, id, meId }: Props) {
+  const goTo = useGoTo()
+  const quoted = useQuoted(chatId, id)
+  const who = quoted && (quoted.sender.id === meId ? 'You' : quoted.sender.displayName)
+  const line = quoted === undefined ? '' : quoteLine(quoted)
+  const look = 'flex h-6 max-w-full min-w-0 items-center gap-1.5 text-sm text-ink-3'
+  const words = (
+    <>
+      <CornerUpRight aria-hidden className="size-3.5 shrink-0" />
+      {who && <bdi className="max-w-2/5 shrink-0 truncate font-medium text-ink-2">{who}</bdi>}
+      <span dir="auto" className={classes('truncate', !(quoted && !quoted.deletedAt) && 'italic')}>
+        {line}
+      </span>
+    </>
+  )
+  if (!quoted || quoted.deletedAt) return <p className={look}>{words}</p>
+  return (
+    <button
+      type="button"
+      aria-label={`Answers ${who}: ${line}. Go there`}
+      onClick={() => goTo(quoted.number)}
+      className={classes(look, 'rounded-s text-start transition-colors hover:text-ink phone:h-9')}
+    >
+      {words}
+    </button>
+  )
+}

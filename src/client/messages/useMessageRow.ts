@@ -1,0 +1,55 @@
+import { type RefCallback, useCallback, useEffectEvent, useState } from 'react'
+import { actionsOf, type Verbs } from './actions.ts'
+
+/** Where a menu was asked for, and at which message. */
+export type Spot = { article: HTMLElement; getBoundingClientRect: () => DOMRect }
+
+/**
+ * What pointer and keys do with a message: what can be done with it is made once somebody comes near, a single key does
+ * it while the message has the focus, and the menu opens where it is asked for.
+ */
+export function useMessageRow(verbs: Verbs, canAct: boolean) {
+  const [isNear, setNear] = useState(false)
+  const [spot, setSpot] = useState<Spot>()
+
+  const act = useEffectEvent((event: KeyboardEvent) => {
+    const hasModifier = event.ctrlKey || event.metaKey || event.altKey
+    if (!canAct || hasModifier || event.target !== event.currentTarget || event.defaultPrevented) return
+    const action = actionsOf(verbs).find(({ key }) => key.toLowerCase() === event.key.toLowerCase())
+    if (!action) return
+    event.preventDefault()
+    action.act()
+  })
+
+  const open = useEffectEvent((event: MouseEvent) => {
+    const { target, currentTarget: article } = event
+    const isTouch = event instanceof PointerEvent && event.pointerType === 'touch'
+    const isSelected = !getSelection()?.isCollapsed
+    const isForBrowser =
+      target instanceof Element && target.closest('a, textarea, input, pre, [role="dialog"]') !== null
+    if (!canAct || isTouch || isSelected || isForBrowser || event.shiftKey || !(article instanceof HTMLElement)) return
+    event.preventDefault()
+    const isKey = event.clientX === 0 && event.clientY === 0
+    const { left, top } = article.getBoundingClientRect()
+    const at = isKey ? new DOMRect(left + 64, top + 24) : new DOMRect(event.clientX, event.clientY)
+    setSpot({ article, getBoundingClientRect: () => at })
+  })
+
+  const row: RefCallback<HTMLElement> = useCallback((element) => {
+    const article = element?.closest<HTMLElement>('[role="article"]')
+    const come = () => setNear(true)
+    const listeners = [
+      ['pointerover', come],
+      ['focusin', come],
+      ['keydown', (event: Event) => act(event as KeyboardEvent)],
+      ['contextmenu', (event: Event) => open(event as MouseEvent)],
+    ] as const
+    for (const [name, listener] of listeners) article?.addEventListener(name, listener)
+    return () => {
+      for (const [name, listener] of listeners) article?.removeEventListener(name, listener)
+    }
+    // oxlint-disable-next-line react/exhaustive-deps -- what the events do is always the newest
+  }, [])
+
+  return { row, isNear, spot, closeMenu: () => setSpot(undefined) }
+}

@@ -1,0 +1,103 @@
+import { v7 as uuid } from 'uuid'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Person } from '../server/testing.ts'
+import { composer, type House, messageRow, openHouse } from './testing-pages.ts'
+
+let house: House
+let ada: Person
+let bob: Person
+let chatId: string
+
+beforeAll(async () => {
+  house = await openHouse()
+})
+beforeEach(async () => {
+  ;[ada, bob] = (await Promise.all(['ada', 'bob'].map((name) => house.app.person(name)))) as [Person, Person]
+  chatId = (await ada.groups.create({ title: 'Engines', userIds: [bob.id] })).chatId
+})
+afterEach(async () => {
+  await house.leave()
+})
+afterAll(() => house.stop())
+
+const until = (isTrue: () => Promise<unknown>) => expect.poll(isTrue, { timeout: 10_000, interval: 50 })
+const lastOf = async () => (await ada.messages.list({ chatId })).messages.at(-1)
+
+test('ada answers what bob said with the mouse: her answer shows his words, and the way to them', async () => {
+  const { id } = await bob.say(chatId, 'does it **hold**?')
+  const page = await house.enter(ada, `/chats/${chatId}`)
+  await messageRow(page, 'does it hold?').hover()
+  await page.getByRole('button', { name: 'Reply' }).click()
+  await page.getByText('Answering Bob: does it hold?').waitFor()
+  await until(() => composer(page).evaluate((area) => area === document.activeElement)).toBe(true)
+  await page.keyboard.type('it does')
+  await page.keyboard.press('Enter')
+  const answer = messageRow(page, 'it does')
+  await answer.getByRole('button', { name: 'Answers Bob: does it hold?. Go there' }).waitFor()
+  expect(await page.getByText('Answering').count()).toBe(0)
+  await until(async () => (await lastOf())?.replyTo).toBe(id)
+})
+
+test('R answers the message that has the focus, a reload keeps that, and Escape takes it back', async () => {
+  await bob.say(chatId, 'first')
+  await bob.say(chatId, 'second')
+  const page = await house.enter(ada, `/chats/${chatId}`)
+  await messageRow(page, 'second').focus()
+  await page.keyboard.press('ArrowUp')
+  await until(() => messageRow(page, 'first').evaluate((row) => row === document.activeElement)).toBe(true)
+  await page.keyboard.press('r')
+  await page.getByText('Answering Bob: first').waitFor()
+  await page.keyboard.type('about the first')
+  await page.reload()
+  await page.getByText('Answering Bob: first').waitFor()
+  expect(await composer(page).inputValue()).toBe('about the first')
+  await composer(page).press('Escape')
+  expect(await page.getByText('Answering').count()).toBe(0)
+  await composer(page).press('Enter')
+  await until(lastOf).toMatchObject({ text: 'about the first', replyTo: null })
+})
+
+test('the menu of a message opens where the pointer asks for it, and gives the focus back', async () => {
+  await bob.say(chatId, 'first')
+  const page = await house.enter(ada, `/chats/${chatId}`)
+  await messageRow(page, 'first').getByText('first').click({ button: 'right' })
+  const menu = page.getByRole('menu', { name: 'The message of Bob' })
+  await menu.waitFor()
+  await page.keyboard.press('Escape')
+  await menu.waitFor({ state: 'detached' })
+  await until(() => messageRow(page, 'first').evaluate((row) => row === document.activeElement)).toBe(true)
+  await messageRow(page, 'first').getByText('first').click({ button: 'right' })
+  await menu.getByRole('menuitem', { name: 'Reply' }).click()
+  await page.getByText('Answering Bob: first').waitFor()
+})
+
+test('what is answered is shown though it is far up, and a click leads there', async () => {
+  const { id } = await bob.say(chatId, 'the very first')
+  for (let number = 0; number < 120; number++) await bob.say(chatId, `line ${number}`)
+  await bob.messages.send({ id: uuid(), chatId, text: 'back to that', replyTo: id })
+  await ada.chats.read({ chatId, number: (await lastOf())?.number ?? 0 })
+  const page = await house.enter(ada, `/chats/${chatId}`)
+  await messageRow(page, 'back to that').getByRole('button', { name: 'Answers Bob: the very first. Go there' }).click()
+  await until(() => messageRow(page, 'the very first').isVisible()).toBe(true)
+})
+
+test('what was answered and then deleted is said to be deleted, wherever it is', async () => {
+  const { id } = await bob.say(chatId, 'a mistake')
+  await ada.messages.send({ id: uuid(), chatId, text: 'really?', replyTo: id })
+  const page = await house.enter(ada, `/chats/${chatId}`)
+  await messageRow(page, 'really?').getByText('a mistake').waitFor()
+  await bob.messages.remove({ chatId, id })
+  await messageRow(page, 'really?').getByText('That message was deleted.').waitFor()
+  expect(await page.getByText('a mistake').count()).toBe(0)
+})
+
+test('on a phone a long press offers to answer', async () => {
+  await bob.say(chatId, 'press me')
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+  const page = await house.enter(ada, `/chats/${chatId}`, phone)
+  const text = messageRow(page, 'press me').getByText('press me')
+  await text.dispatchEvent('pointerdown', { pointerType: 'touch', clientX: 100, clientY: 300, bubbles: true })
+  await page.getByRole('dialog', { name: 'The message of Bob' }).getByRole('button', { name: 'Reply' }).tap()
+  await page.getByText('Answering Bob: press me').waitFor()
+  expect(await page.getByRole('dialog').count()).toBe(0)
+})
