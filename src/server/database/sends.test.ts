@@ -265,7 +265,9 @@ test('a chat that has grown much since the last statistics costs a send no more 
   await send(first)
   await Promise.all(Array.from({ length: 1500 }, () => send(words(chatId, carol, { replyTo: first.id }))))
   const { rows } = await sql<{ read: number }>`
-    select idx_tup_read::integer as read from pg_stat_user_indexes where indexrelname = 'messages_version'`.execute(fresh.db)
+    select idx_tup_read::integer as read from pg_stat_user_indexes where indexrelname = 'messages_version'`.execute(
+    fresh.db,
+  )
   await fresh.stop()
   expect(rows[0]?.read).toBeLessThan(3000)
 })
