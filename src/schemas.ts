@@ -1,13 +1,13 @@
 import * as z from 'zod/mini'
 
-/** Letters that show nothing: a text of these alone is empty. */
-const invisible = /[\s\p{Default_Ignorable_Code_Point}\p{Cc}\u2800]/gu
-const letters = (text: string) => Array.from(text).length
+/** There are letters that show nothing: a text of these alone is empty. */
+const visible = /[^\s\p{Default_Ignorable_Code_Point}\p{Cc}\u2800]/u
+const isLonger = (text: string, most: number) => text.length > most && Array.from(text).length > most
 
 function text(name: string, most: number) {
   return z.string(`${name} must be text.`).check(
-    z.refine((typed) => typed.replace(invisible, '') !== '', `${name} is empty.`),
-    z.refine((typed) => letters(typed) <= most, `${name} is longer than ${most.toLocaleString('en')} characters.`),
+    z.refine((typed) => visible.test(typed), `${name} is empty.`),
+    z.refine((typed) => !isLonger(typed, most), `${name} is longer than ${most.toLocaleString('en')} characters.`),
     storable(name),
   )
 }

@@ -87,25 +87,27 @@ function reasonOf({ code, cause }: TRPCError): Reason {
 
 export const router = t.router
 
+/** Anybody. */
+export const publicProcedure = t.procedure.use(({ ctx, path, next }) => counted(ctx, path, next))
+
+/** Somebody who is signed in. */
+export const userProcedure = t.procedure.use(({ ctx, path, next }) =>
+  counted(ctx, path, () => {
+    if (!ctx.signed) throw refusal('NOT_SIGNED_IN')
+    ctx.limits.user(ctx.signed.user.id, path)
+    const { user, session } = ctx.signed
+    return next({ ctx: { user, session } })
+  }),
+)
+
 /** Calls that fail are counted where errors are reported. */
-const countedProcedure = t.procedure.use(async ({ ctx, path, next }) => {
+async function counted<Result extends { ok: boolean }>(ctx: Context, path: string, call: () => Promise<Result>) {
   const startedAt = performance.now()
-  const result = await next()
+  const result = await call()
   if (result.ok) ctx.metrics.called(path, 200)
   if (result.ok && path === 'messages.send') ctx.metrics.sent((performance.now() - startedAt) / 1000)
   return result
-})
-
-/** Anybody. */
-export const publicProcedure = countedProcedure
-
-/** Somebody who is signed in. */
-export const userProcedure = countedProcedure.use(({ ctx, path, next }) => {
-  if (!ctx.signed) throw refusal('NOT_SIGNED_IN')
-  ctx.limits.user(ctx.signed.user.id, path)
-  const { user, session } = ctx.signed
-  return next({ ctx: { user, session } })
-})
+}
 
 /** Somebody who is signed in and changes a chat: the function in the database looks at his membership, under the chat's lock. */
 export const changeProcedure = userProcedure

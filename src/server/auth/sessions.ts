@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import Bowser from 'bowser'
-import { sql } from 'kysely'
+import { type InferResult, sql } from 'kysely'
 import { type Adapter, Lucia, TimeSpan } from 'lucia'
 import type { Config } from '../config.ts'
 import { byTurn } from '../database/batches.ts'
@@ -107,7 +107,9 @@ function hash(secret: string): Buffer {
 
 function adapterFor(db: Database): Adapter {
   const ownRows = (secret: string) => db.deleteFrom('sessions').where('secretHash', '=', hash(secret))
-  const find = byTurn((hashes: Buffer[]) => findSigned(db, hashes))
+  // Compiled once: every request asks it.
+  const query = signedQuery(db)
+  const find = byTurn((hashes: Buffer[]) => findSigned(db, query, hashes))
   return {
     async getSessionAndUser(secret) {
       const found = await find(hash(secret))
@@ -157,11 +159,27 @@ async function touch(db: Database, id: string) {
 }
 
 /** All that is asked in one moment is one query: what each of them then reads is as fresh as if it had asked alone. */
-async function findSigned(db: Database, hashes: Buffer[]) {
-  const rows = await db
+async function findSigned(db: Database, query: SignedQuery, hashes: Buffer[]) {
+  const { rows } = await db.executeQuery<SignedRow>({ ...query, parameters: [hashes] })
+  const found = new Map(
+    rows.map(({ secretHash, sessionId: id, device, address, startedAt: createdAt, ...row }) => {
+      const { lastUsedAt, expiresAt, endsAt } = row
+      const session = { id, device, address, createdAt, lastUsedAt, expiresAt, endsAt }
+      return [secretHash.toString('hex'), { session, user: userOf(row) }]
+    }),
+  )
+  return hashes.map((hash) => found.get(hash.toString('hex')))
+}
+
+type SignedQuery = ReturnType<typeof signedQuery>
+type SignedRow = InferResult<SignedQuery>[number]
+
+/** For any number of hashes, which are its only parameter. */
+function signedQuery(db: Database) {
+  return db
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.userId')
-    .where('sessions.secretHash', '=', sql<Buffer>`any(${hashes}::bytea[])`)
+    .where('sessions.secretHash', '=', sql<Buffer>`any(${[]}::bytea[])`)
     .where('sessions.endsAt', '>', sql<Date>`now()`)
     .select([
       'sessions.secretHash',
@@ -174,15 +192,7 @@ async function findSigned(db: Database, hashes: Buffer[]) {
       'sessions.endsAt',
       ...userColumns,
     ])
-    .execute()
-  const found = new Map(
-    rows.map(({ secretHash, sessionId: id, device, address, startedAt: createdAt, ...row }) => {
-      const { lastUsedAt, expiresAt, endsAt } = row
-      const session = { id, device, address, createdAt, lastUsedAt, expiresAt, endsAt }
-      return [secretHash.toString('hex'), { session, user: userOf(row) }]
-    }),
-  )
-  return hashes.map((hash) => found.get(hash.toString('hex')))
+    .compile()
 }
 
 const userColumns = [
