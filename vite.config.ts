@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -5,16 +6,17 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
+import sharp from 'sharp'
 import { defineConfig, type Plugin } from 'vitest/config'
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), fixedAddresses(), compressed()],
+  plugins: [react(), tailwindcss(), fixedAddresses(), shellList(), compressed()],
   build: {
     outDir: 'dist',
     target: 'es2023',
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { index: 'index.html', worker: 'src/client/push/worker.ts' },
+      input: { index: 'index.html', worker: 'src/client/offline/worker.ts' },
       // It does nothing when it is loaded but does not say so: what is not used of it at first may come later.
       treeshake: { moduleSideEffects: [{ test: /node_modules\/@trpc\/client\//, sideEffects: false }] },
       output: { entryFileNames: ({ name }) => (name === 'worker' ? 'worker.js' : 'assets/[name]-[hash].js') },
@@ -39,10 +41,72 @@ function fixedAddresses(): Plugin {
   return {
     name: 'fixed-addresses',
     apply: 'build',
-    generateBundle() {
+    async generateBundle() {
       for (const [fileName, from] of Object.entries(files)) {
         this.emitFile({ type: 'asset', fileName, source: readFileSync(from) })
       }
+      for (const size of [180, 192, 512])
+        this.emitFile({
+          type: 'asset',
+          fileName: `icon-${size}.png`,
+          source: await iconOf(readFileSync(files['icon.svg']), size),
+        })
+      this.emitFile({ type: 'asset', fileName: 'app.webmanifest', source: JSON.stringify(manifest) })
+    },
+  }
+}
+
+const paper = '#f8f7f3'
+
+/** With a margin that a phone may cut to any form. */
+async function iconOf(mark: Buffer, size: number): Promise<Buffer> {
+  const inner = Math.round(size * 0.6)
+  const drawn = await sharp(mark, { density: 1200 }).resize(inner, inner).png().toBuffer()
+  return sharp({ create: { width: size, height: size, channels: 4, background: paper } })
+    .composite([{ input: drawn }])
+    .png({ palette: true })
+    .toBuffer()
+}
+
+/** What a phone or a desktop needs to install the app. */
+const manifest = {
+  name: 'Parley',
+  short_name: 'Parley',
+  description: 'Talk to one person or to a group, live, with nothing lost.',
+  id: '/',
+  start_url: '/',
+  display: 'standalone',
+  background_color: paper,
+  theme_color: paper,
+  icons: [192, 512].map((size) => ({
+    src: `/icon-${size}.png`,
+    sizes: `${size}x${size}`,
+    type: 'image/png',
+    purpose: 'any maskable',
+  })),
+}
+
+/** Tells the worker which files the app needs to open without a network, and gives each build a name. */
+function shellList(): Plugin {
+  return {
+    name: 'shell-list',
+    apply: 'build',
+    enforce: 'post',
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        const worker = bundle['worker.js']
+        if (worker?.type !== 'chunk') return
+        const assets = Object.keys(bundle).filter((name) =>
+          /^assets\/.*(\.js|\.css|latin-(standard|wght)-normal.*\.woff2)$/.test(name),
+        )
+        const page = bundle['index.html']
+        const build = createHash('sha256').update(assets.toSorted().join('\n'))
+        if (page?.type === 'asset') build.update(page.source)
+        const name = `shell-${build.digest('hex').slice(0, 16)}`
+        const files = ['/', '/icon.svg', ...assets.map((asset) => `/${asset}`)]
+        worker.code = worker.code.replace(/JSON\.parse\((["'`])__SHELL__\1\)/, JSON.stringify({ name, files }))
+      },
     },
   }
 }
@@ -53,7 +117,9 @@ function compressed(): Plugin {
     name: 'compressed',
     apply: 'build',
     async writeBundle({ dir = 'dist' }) {
-      const names = (await readdir(dir, { recursive: true })).filter((name) => /\.(js|css|svg|json|html)$/.test(name))
+      const names = (await readdir(dir, { recursive: true })).filter((name) =>
+        /\.(js|css|svg|json|html|webmanifest)$/.test(name),
+      )
       await Promise.all(
         names.map(async (name) => {
           const file = path.join(dir, name)

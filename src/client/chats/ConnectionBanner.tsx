@@ -1,24 +1,52 @@
+import { useIsFetching } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useConnection } from '../live/useConnection.ts'
 import { useWaitingCount } from '../live/useOutbox.ts'
 
 const patienceMs = 5000
+const gladMs = 3000
+const minuteMs = 60_000
 
-/** Says the truth about the connection once it is away for five seconds. */
+/** Says the truth about the connection once it is away for five seconds, and when all is as it should be again. */
 export function ConnectionBanner({ className }: { className: string }) {
   const { state, since } = useConnection()
   const waiting = useWaitingCount()
-  const isLong = useIsPast(state === 'online' ? undefined : since.getTime() + patienceMs)
+  const isLoading = useIsFetching() > 0
+  const isAway = state !== 'online'
+  const isLong = useIsPast(isAway ? since.getTime() + patienceMs : undefined)
+  const minutes = useMinutesSince(isLong ? since : undefined)
+  const [wasLong, setWasLong] = useState(false)
+  if (isLong && !wasLong) setWasLong(true)
+  const isBack = wasLong && !isAway
+  const isUpToDate = isBack && waiting === 0 && !isLoading
+  useEffect(() => {
+    if (!isUpToDate) return
+    const timer = setTimeout(() => setWasLong(false), gladMs)
+    return () => clearTimeout(timer)
+  }, [isUpToDate])
+  const sentence = isLong
+    ? `${awaySentence(state === 'offline', minutes)} ${waitSentence(waiting)}`
+    : isBack
+      ? isUpToDate
+        ? 'Up to date.'
+        : 'Connected again. Catching up…'
+      : undefined
   return (
     <div role="status" className={className}>
-      {isLong && (
+      {sentence && (
         <p className="bg-signal-soft px-4 py-2 text-center text-sm font-medium phone:pt-[max(8px,env(safe-area-inset-top))]">
-          {state === 'offline' ? 'You are offline.' : 'The connection is lost. Parley is trying to reach the server.'}{' '}
-          {waitSentence(waiting)}
+          {sentence}
         </p>
       )}
     </div>
   )
+}
+
+function awaySentence(isOffline: boolean, minutes: number): string {
+  if (minutes < 1)
+    return isOffline ? 'You are offline.' : 'The connection is lost. Parley is trying to reach the server.'
+  const how = isOffline ? 'You have been offline' : 'The connection has been lost'
+  return `${how} for ${minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`}.`
 }
 
 function waitSentence(waiting: number): string {
@@ -34,4 +62,14 @@ function useIsPast(time: number | undefined): boolean {
     return () => clearTimeout(timer)
   }, [time])
   return time !== undefined && past === time
+}
+
+function useMinutesSince(since: Date | undefined): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    if (!since) return
+    const timer = setInterval(() => setNow(Date.now()), minuteMs / 4)
+    return () => clearInterval(timer)
+  }, [since])
+  return since ? Math.max(0, Math.floor((now - since.getTime()) / minuteMs)) : 0
 }

@@ -1,6 +1,7 @@
 import { useRef } from 'react'
 import { LiveProvider } from '../live/LiveProvider.tsx'
 import { forgetDrafts } from '../messages/drafts.ts'
+import { useShell } from '../offline/useShell.ts'
 import { type Self, trpc } from '../trpc.ts'
 import { Desk } from './Desk.tsx'
 
@@ -13,6 +14,7 @@ export function Home({ me, onSignedOut }: Props) {
   const utils = trpc.useUtils()
   const logout = trpc.auth.logout.useMutation()
   const isLeaving = useRef(false)
+  useShell()
 
   function leave() {
     forgetDrafts()

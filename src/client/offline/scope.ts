@@ -2,10 +2,14 @@
 export type WorkerScope = {
   addEventListener: {
     (type: 'install' | 'activate', listener: (event: Extendable) => void): void
+    (type: 'fetch', listener: (event: FetchEventLike) => void): void
     (type: 'push', listener: (event: PushEventLike) => void): void
     (type: 'notificationclick', listener: (event: Extendable & { notification: Shown }) => void): void
   }
   skipWaiting: () => Promise<void>
+  location: { origin: string }
+  caches: CacheStorage
+  fetch: typeof fetch
   clients: {
     claim: () => Promise<void>
     matchAll: (options: { type: 'window'; includeUncontrolled: boolean }) => Promise<Page[]>
@@ -22,6 +26,7 @@ export type WorkerScope = {
 export type PushEventLike = Extendable & {
   data: { json: () => { title: string; body: string; chatId: string | null; tag: string } } | null
 }
+export type FetchEventLike = { request: Request; respondWith: (answer: Promise<Response>) => void }
 type Extendable = { waitUntil: (work: Promise<unknown>) => void }
 type Shown = { close: () => void; data: string | null }
 type Page = { focus: () => Promise<unknown>; postMessage: (message: { type: 'open'; path: string }) => void }

@@ -1,8 +1,12 @@
 import type { PushEventLike, WorkerScope } from './scope.ts'
+import { keepShell, type Shell } from './shell.ts'
 
 declare const self: WorkerScope
 
 type Note = { title: string; body: string; chatId: string | null; tag: string }
+
+// The build writes the list of its files here.
+keepShell(self, JSON.parse('__SHELL__') as Shell)
 
 // A new version takes over at once: it holds nothing that the page could miss.
 self.addEventListener('install', () => void self.skipWaiting())

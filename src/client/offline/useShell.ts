@@ -1,0 +1,40 @@
+import { useEffect } from 'react'
+import { tellNote } from '../ui/toasts.ts'
+
+const lookMs = 30 * 60_000
+
+/** Lets the browser keep the app, and says when there is a newer one. What is being written stays: drafts outlive the page. */
+export function useShell() {
+  useEffect(() => {
+    if (import.meta.env.DEV || !('serviceWorker' in navigator)) return undefined
+    const wasKept = navigator.serviceWorker.controller !== null
+    let lookedAt = Date.now()
+    const told = () => {
+      if (wasKept)
+        tellNote({
+          id: 'version',
+          title: 'There is a new version of Parley.',
+          text: 'What you are writing is kept.',
+          verb: 'Reload',
+          onChoose: () => location.reload(),
+        })
+    }
+    const look = async () => {
+      if (document.visibilityState !== 'visible' || Date.now() - lookedAt < lookMs) return
+      lookedAt = Date.now()
+      const registration = await navigator.serviceWorker.getRegistration()
+      await registration?.update().catch(() => undefined)
+    }
+    const timer = setInterval(() => void look(), lookMs)
+    const lookNow = () => void look()
+    navigator.serviceWorker.addEventListener('controllerchange', told)
+    document.addEventListener('visibilitychange', lookNow)
+    // Where it cannot be kept (no https, a private window), the app works all the same.
+    void navigator.serviceWorker.register('/worker.js').catch(() => undefined)
+    return () => {
+      clearInterval(timer)
+      navigator.serviceWorker.removeEventListener('controllerchange', told)
+      document.removeEventListener('visibilitychange', lookNow)
+    }
+  }, [])
+}
