@@ -15,7 +15,7 @@ type Wish = { bus: BusKind; lossPercent: number; seed: number; isDatabaseProxied
 
 /** What carries news between the processes, with a proxy in between that can lose, double and mix up single pieces of news, or go dead. */
 export async function openBus(postgres: Postgres, database: string, wish: Wish) {
-  const weather: Weather = { loss: wish.lossPercent / 100, doubling: 0, lateMs: 0 }
+  const weather: Weather = { loss: wish.lossPercent / 100, doubling: 0, lateMs: 0, came: 0, lost: 0 }
   const random = createRandom(wish.seed + 1)
   const databaseUrl = new URL(postgres.urlOf(database))
   const isOnPostgres = wish.bus === 'postgres:'

@@ -105,6 +105,15 @@ test('news that reach somebody after his removal are leaked, the removal include
   expect(verdict).toMatchObject({ leaked: 2, lost: 0 })
 })
 
+test('what somebody said after his removal is leaked', () => {
+  const { stored, ...rest } = evidence()
+  const [first, ...others] = stored
+  const away: Stored = { ...created, number: 5, version: 5, id: 'away', event: { type: 'removed', userIds: ['ada'] } }
+  const late = { ...said(4, 6), version: 6 }
+  const verdict = check({ ...rest, holdings: [], stored: [first!, ...others, away, late], chats: [chat(6)] })
+  expect(verdict.findings).toEqual(['leaked (1): said 4 was said as 6 by somebody who was out'])
+})
+
 test('news of a group reach nobody who was never in it', () => {
   const { receipts, ...rest } = evidence()
   const eve = { ...heard('said 1', 2), receiver: 'eve', userId: 'eve' }

@@ -1,4 +1,6 @@
+import { groupBy } from './groups.ts'
 import type { Evidence, Holding, Receipt, Stored } from './history.ts'
+import { heardAfter, recoveries } from './timings.ts'
 
 export type Verdict = ReturnType<typeof check>
 
@@ -8,13 +10,12 @@ export function check(evidence: Evidence) {
     lost: [...findLost(evidence), ...findNotShown(evidence), ...findHeardOnly(evidence)],
     doubled: [...findStoredTwice(evidence), ...findAnsweredTwice(evidence), ...findHeardTwice(evidence)],
     outOfOrder: [...findBackwards(evidence), ...findMisplaced(evidence), ...findOvertaken(evidence)],
-    leaked: [...findLeaks(evidence), ...findBrokenSilences(evidence)],
+    leaked: [...findLeaks(evidence), ...findBrokenSilences(evidence), ...findSaidOutside(evidence)],
     holes: findHoles(evidence),
     differing: evidence.holdings.flatMap(({ receiver, faults }) => faults.map((fault) => `${receiver}: ${fault}`)),
     refusedButStored: findRefusedButStored(evidence),
     unanswered: evidence.sends.filter(({ outcome }) => outcome === 'open').map(({ id }) => `${id} was never answered`),
   }
-  const recoveries = recoveriesOf(evidence).toSorted((one, other) => one - other)
   return {
     acknowledged: evidence.sends.filter(({ outcome }) => outcome === 'ok').length,
     refused: evidence.sends.filter(({ outcome }) => outcome === 'refused').length,
@@ -27,24 +28,11 @@ export function check(evidence: Evidence) {
     gapsShown: evidence.gapsShown,
     heard: evidence.receipts.length,
     heardMs: heardAfter(evidence),
-    recoveryMs: { p50: percentile(recoveries, 0.5), p99: percentile(recoveries, 0.99) },
+    recoveryMs: recoveries(evidence),
     findings: Object.entries(findings).flatMap(([kind, list]) =>
       list.length === 0 ? [] : [`${kind} (${list.length}): ${list.slice(0, 3).join('; ')}`],
     ),
   }
-}
-
-export function percentile(sorted: number[], part: number): number | undefined {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]
-}
-
-/** How long after it was sent a message was news to somebody. */
-export function heardAfter({ sends, receipts }: Pick<Evidence, 'sends' | 'receipts'>) {
-  const triedAt = new Map(sends.map((send) => [send.id, send.triedAt]))
-  const times = receipts
-    .flatMap(({ id, how, at }) => (how === 'news' && triedAt.has(id) ? [at - triedAt.get(id)!] : []))
-    .toSorted((one, other) => one - other)
-  return { p50: percentile(times, 0.5), p99: percentile(times, 0.99) }
 }
 
 function findLost({ sends, stored }: Evidence): string[] {
@@ -154,7 +142,7 @@ function findOvertaken({ sends, stored }: Evidence): string[] {
 /** After his removal nobody hears a change of the chat, the removal included, until he is in again. */
 function findLeaks({ receipts, stored }: Evidence): string[] {
   const memberships = membershipsOf(stored)
-  const groups = new Set(stored.filter(({ event }) => event !== null).map(({ chatId }) => chatId))
+  const groups = groupsIn(stored)
   return receipts
     .filter(({ how, chatId }) => how === 'news' && groups.has(chatId))
     .filter(({ chatId, userId, version }) => {
@@ -162,6 +150,19 @@ function findLeaks({ receipts, stored }: Evidence): string[] {
       return !own.some(({ from, until }) => from <= version && version < until)
     })
     .map(({ receiver, version, id }) => `${receiver} heard ${id} at version ${version}, when he was out`)
+}
+
+/** Only members speak: nothing of somebody has a number above his removal. */
+function findSaidOutside({ stored }: Evidence): string[] {
+  const memberships = membershipsOf(stored)
+  const groups = groupsIn(stored)
+  return stored
+    .filter(({ kind, chatId }) => kind === 'text' && groups.has(chatId))
+    .filter(({ chatId, senderId, number }) => {
+      const own = memberships.get(`${chatId} ${senderId}`) ?? []
+      return !own.some(({ after, before }) => after < number && number < before)
+    })
+    .map(({ id, number }) => `${id} was said as ${number} by somebody who was out`)
 }
 
 function findBrokenSilences({ receipts, silences }: Evidence): string[] {
@@ -190,39 +191,27 @@ function findRefusedButStored({ sends, stored }: Evidence): string[] {
     .map(({ id, reason }) => `${id} was refused (${reason}) and is stored`)
 }
 
-/** For every fault and everybody: until his first success of which the try began after it. Whom the next fault meets before that counts there. */
-function recoveriesOf({ sends, receipts, faultsAt }: Evidence): number[] {
-  const triedAt = new Map(sends.map((send) => [send.id, send.triedAt]))
-  const successes = [
-    ...sends.flatMap(({ outcome, senderId, triedAt, answeredAt }) =>
-      outcome === 'ok' ? [{ who: senderId, triedAt, at: answeredAt! }] : [],
-    ),
-    ...receipts.map(({ receiver, id, at }) => ({ who: receiver, triedAt: triedAt.get(id) ?? 0, at })),
-  ]
-  const people = [...groupBy(successes, ({ who }) => who).values()]
-  return faultsAt.flatMap((fault, index) =>
-    people.flatMap((own) => {
-      const times = own.filter(({ triedAt }) => triedAt >= fault).map(({ at }) => at)
-      const first = times.reduce((least, at) => Math.min(least, at), Infinity)
-      return first < (faultsAt[index + 1] ?? Infinity) ? [first - fault] : []
-    }),
-  )
-}
-
 function stretchesOf(receipts: Receipt[]): Receipt[][] {
   const news = receipts.filter(({ how }) => how === 'news')
   return [...groupBy(news, ({ receiver, chatId, stretch }) => `${receiver} ${chatId} ${stretch}`).values()]
 }
 
+function groupsIn(stored: Stored[]): Set<string> {
+  return new Set(stored.filter(({ event }) => event !== null).map(({ chatId }) => chatId))
+}
+
+/** From when until when somebody was in a chat, in versions and in numbers. */
 function membershipsOf(stored: Stored[]) {
-  const spells = new Map<string, { from: number; until: number }[]>()
+  const spells = new Map<string, { from: number; until: number; after: number; before: number }[]>()
   const happened = stored.filter(({ event }) => event !== null).toSorted((one, other) => one.number - other.number)
-  for (const { chatId, version, event } of happened) {
+  for (const { chatId, version, number, event } of happened) {
     for (const userId of event?.userIds ?? []) {
       const own = spells.get(`${chatId} ${userId}`) ?? []
       spells.set(`${chatId} ${userId}`, own)
-      if (event?.type === 'created' || event?.type === 'joined') own.push({ from: version, until: Infinity })
-      if (event?.type === 'left' || event?.type === 'removed') own.at(-1)!.until = version
+      if (event?.type === 'created' || event?.type === 'joined')
+        own.push({ from: version, until: Infinity, after: number, before: Infinity })
+      if (event?.type === 'left' || event?.type === 'removed')
+        Object.assign(own.at(-1)!, { until: version, before: number })
     }
   }
   return spells
@@ -230,14 +219,4 @@ function membershipsOf(stored: Stored[]) {
 
 function keyOf({ chatId, id }: { chatId: string; id: string }): string {
   return `${chatId} ${id}`
-}
-
-function groupBy<One>(list: readonly One[], key: (one: One) => string): Map<string, One[]> {
-  const groups = new Map<string, One[]>()
-  for (const one of list) {
-    const group = groups.get(key(one))
-    if (group) group.push(one)
-    else groups.set(key(one), [one])
-  }
-  return groups
 }

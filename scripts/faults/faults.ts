@@ -6,6 +6,7 @@ import * as z from 'zod/mini'
 import { readOptions, runCommand, text, whole } from '../command.ts'
 import { play, scenarios } from './play.ts'
 import { startPostgres } from './postgres.ts'
+import { endAllProcesses } from './processes.ts'
 import { hasPassed, heading, type Line, lineOf } from './table.ts'
 
 const options = z.object({
@@ -56,6 +57,7 @@ async function playAll(chosen: typeof scenarios, wish: Parameters<typeof play>[2
   chmodSync(folder, 0o711)
   const postgres = await startPostgres(folder)
   const lines: Line[] = []
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => breakOff())
   try {
     console.log(heading())
     for (const scenario of chosen) {
@@ -65,6 +67,16 @@ async function playAll(chosen: typeof scenarios, wish: Parameters<typeof play>[2
     }
     return lines
   } finally {
+    clear()
+  }
+
+  function breakOff() {
+    endAllProcesses()
+    clear()
+    process.exit(130)
+  }
+
+  function clear() {
     postgres.stop()
     rmSync(folder, { recursive: true, force: true })
   }

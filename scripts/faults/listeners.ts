@@ -62,7 +62,7 @@ export function openListener(
   const client = createWSClient({
     url: `${url.replace('http', 'ws')}/trpc`,
     WebSocket: Socket as unknown as typeof globalThis.WebSocket,
-    keepAlive: { enabled: true, intervalMs: keepAliveMs, pongTimeoutMs: 3000 },
+    keepAlive: { enabled: keepAliveMs > 0, intervalMs: keepAliveMs, pongTimeoutMs: 3000 },
     retryDelayMs: retryMs,
   })
   const live = createTRPCClient<AppRouter>({ links: [wsLink({ client, transformer: superjson })] })

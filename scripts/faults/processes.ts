@@ -7,6 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export type Processes = ReturnType<typeof createProcesses>
 type Process = { port: number; child: ChildProcess; end?: 'expected' | 'last'; scrapes: number }
 
+/** Of all stages, for when everything is broken off. */
+const children = new Set<ChildProcess>()
 const startMs = 60_000
 const sampleMs = 1000
 const scrapeMs = 3000
@@ -89,7 +91,9 @@ export function createProcesses(environment: Record<string, string>) {
     const keep = (bytes: Buffer) => (lines = (lines + bytes.toString()).slice(-2000))
     child.stdout.on('data', keep)
     child.stderr.on('data', keep)
+    children.add(child)
     child.once('exit', (code, signal) => {
+      children.delete(child)
       if (running.get(port) === one) running.delete(port)
       if (one.end === 'expected') deaths.expected++
       if (one.end !== undefined) return
@@ -136,6 +140,10 @@ export function createProcesses(environment: Record<string, string>) {
 
 function faultIn(lines: string): string {
   return lines.split('\n').find((line) => /error|did not start/i.test(line)) ?? lines.slice(-300)
+}
+
+export function endAllProcesses() {
+  for (const child of children) child.kill('SIGKILL')
 }
 
 export function memoryOf(pid: number | undefined): number {

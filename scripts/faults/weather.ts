@@ -2,7 +2,7 @@ import type { Random } from './random.ts'
 import type { Way } from './proxy.ts'
 
 /** What happens to single pieces of news on their way to a process, while everything else goes through. */
-export type Weather = { loss: number; doubling: number; lateMs: number }
+export type Weather = { loss: number; doubling: number; lateMs: number; came: number; lost: number }
 
 type Passing = (bytes: Buffer, pass: (bytes: Buffer) => void) => void
 /** The length of the first whole message in these bytes, and whether it is news; undefined while more must come. */
@@ -47,7 +47,11 @@ function withWeather(weather: Weather, random: Random, read: Reader): Passing {
   }
 
   function weathered(piece: Buffer, pass: (bytes: Buffer) => void): Buffer[] {
-    if (random.chance(weather.loss)) return []
+    weather.came++
+    if (random.chance(weather.loss)) {
+      weather.lost++
+      return []
+    }
     const copies = random.chance(weather.doubling) ? [piece, piece] : [piece]
     if (weather.lateMs === 0) return copies
     // Each for itself: what was said later then often comes earlier.

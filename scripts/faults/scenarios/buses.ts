@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { heardAfter } from '../checker.ts'
 import type { Scenario } from '../scenario.ts'
 import type { Stage } from '../stage.ts'
+import { heardAfter } from '../timings.ts'
 import { busyGroup } from './busy.ts'
 
 const company = { people: 20, listeners: 15, devices: 3 }
@@ -9,7 +9,7 @@ const company = { people: 20, listeners: 15, devices: 3 }
 const deafMs = 2500 + 500
 
 export const buses: Scenario[] = [
-  ...[20, 90, 100].map((percent) => lossy(percent)),
+  ...[0, 20, 90, 100].map((percent) => lossy(percent)),
   {
     name: 'bus-mixed-up',
     about: 'a third of the news between the processes comes twice, all of it up to 300 ms late and in any order',
@@ -128,6 +128,8 @@ async function playFor(stage: Stage, ms: number) {
   const { senders } = await busyGroup(stage, company)
   await sleep(ms)
   await senders.stop()
+  const { came, lost } = stage.bus.weather
+  if (came > 0) stage.note(`${lost} of ${came} pieces of news between the processes were lost`)
 }
 
 function demandPromptness(stage: Stage) {

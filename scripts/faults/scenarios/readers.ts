@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { percentile } from '../checker.ts'
 import type { Listener } from '../listeners.ts'
 import { memoryOf } from '../processes.ts'
 import type { Scenario } from '../scenario.ts'
 import { say } from '../senders.ts'
 import type { Stage } from '../stage.ts'
+import { halfAndMost } from '../timings.ts'
 
 const words = 'x'.repeat(3500)
 const mostExtraMb = 64
-const cutWithinMs = 60_000
+const cutWithinMs = 120_000
 
 export const readers: Scenario[] = [
   {
@@ -57,9 +57,9 @@ async function playStalled(stage: Stage, begin: (listener: Listener) => void) {
       const said = stage.history.sends.get(id)
       if (said) latencies.push(performance.now() - said.triedAt)
     })
-  const flood = startFlood(stage, people.slice(0, 6), chatId)
+  const flood = startFlood(stage, people.slice(0, 8), chatId)
   await sleep(3000)
-  const calm = p99(latencies)
+  const calm = halfAndMost(latencies.splice(0))
   const rssBefore = memoryOf(pid)
   const connections = async () => (await stage.processes.metrics(stage.ports[0]!))['parley_connections'] ?? NaN
   const all = await connections()
@@ -73,23 +73,30 @@ async function playStalled(stage: Stage, begin: (listener: Listener) => void) {
     await sleep(250)
   }
   const tookMs = performance.now() - since
-  const stormy = p99(latencies)
+  const stormy = halfAndMost(latencies.splice(0))
   await flood()
   stage.history.fault()
   stalled!.socket()?.resume()
 
   stage.demand(tookMs < cutWithinMs, `whoever did not read was not cut within ${cutWithinMs / 1000} s`)
   stage.demand(rssMost - rssBefore < mostExtraMb, `memory grew by ${Math.round(rssMost - rssBefore)} MB`)
-  stage.demand(stormy < calm * 2 + 50, `the others' p99 went from ${Math.round(calm)} to ${Math.round(stormy)} ms`)
+  const others99 = `the others' p50/p99 ${shown(calm)} → ${shown(stormy)} ms`
+  // On a machine with other things to do two moments are never alike; a queue that all wait in would be far above this.
+  const isUnchanged = stormy.p50! < calm.p50! * 2 + 50 && stormy.p99! < calm.p99! * 4 + 200
+  stage.demand(isUnchanged, others99)
   stage.note(
-    `cut after ${(tookMs / 1000).toFixed(1)} s (system buffers first); the others' p99 ${Math.round(calm)} → ${Math.round(stormy)} ms; memory ${rssMost > rssBefore ? '+' : ''}${Math.round(rssMost - rssBefore)} MB`,
+    `cut after ${(tookMs / 1000).toFixed(1)} s, the system's buffers included; ${others99}; memory ${Math.round(rssMost - rssBefore)} MB more`,
   )
+}
+
+function shown({ p50, p99 }: { p50?: number; p99?: number }): string {
+  return `${Math.round(p50 ?? NaN)}/${Math.round(p99 ?? NaN)}`
 }
 
 async function readersOf(stage: Stage, count: number) {
   const people = await stage.invite(count)
   const chatId = await stage.gather(people[0]!, 'Flood', people.slice(1))
-  const listeners = people.map((who) => stage.listen(who))
+  const listeners = people.map((who) => stage.listen(who, { keepAliveMs: 0 }))
   await stage.ready()
   return { people, chatId, listeners }
 }
@@ -100,19 +107,11 @@ function startFlood(stage: Stage, people: Parameters<typeof say>[1][], chatId: s
   const running = people.map(async (who) => {
     while (!over.signal.aborted) {
       await say(stage.history, who, chatId, words)
-      await sleep(stage.random.between(20, 50))
+      await sleep(stage.random.between(5, 20))
     }
   })
   return async () => {
     over.abort()
     await Promise.all(running)
   }
-}
-
-/** Of what came since the last look. */
-function p99(latencies: number[]): number {
-  return percentile(
-    latencies.splice(0).toSorted((one, other) => one - other),
-    0.99,
-  )!
 }
