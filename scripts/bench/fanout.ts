@@ -45,7 +45,7 @@ async function deliver(
   if (sizes.warmUpSeconds > 0) await speak(sizes.warmUpSeconds)
   const { outcome, server: cpu, postgres, shares } = await measure(bench, server, `${scenario} ${round}`, () => speak())
   await crowd.ask('close')
-  const { messages, deliveries, ms, latency, faults } = outcome
+  const { messages, deliveries, frames, ms, latency, faults } = outcome
   bench.note({
     scenario,
     server: server.name,
@@ -56,6 +56,7 @@ async function deliver(
       p50: latency.p50,
       p99: latency.p99,
       messages,
+      messagesAFrame: deliveries / frames,
       deliveries,
       ...faults,
       postgresMicroseconds: postgres / messages,

@@ -76,7 +76,7 @@ function questionsOf(db: Database, userId: string, chatId: string, sizes: Sizes)
 function pageByOffset(chatId: string, skipped: number) {
   return sql`
     select messages.*, users.username, users.display_name, users.avatar from messages join users on users.id = sender_id
-    where chat_id = ${chatId} order by messages.created_at desc limit ${onePage} offset ${skipped}`
+    where chat_id = ${chatId} order by number desc limit ${onePage} offset ${skipped}`
 }
 
 /** What the list of chats does for this, alone. */

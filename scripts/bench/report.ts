@@ -36,6 +36,7 @@ const columns: [heading: string, read: (values: Record<string, number>) => numbe
   ['ms CPU of PostgreSQL each', ({ postgresMilliseconds }) => postgresMilliseconds],
   ['p50 ms', ({ p50 }) => p50],
   ['p99 ms', ({ p99 }) => p99],
+  ['messages a frame', ({ messagesAFrame }) => messagesAFrame],
   ['deliveries', ({ deliveries }) => deliveries],
   ['out of order', ({ outOfOrder }) => outOfOrder],
   [

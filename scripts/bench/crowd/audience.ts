@@ -21,6 +21,7 @@ export async function openAudience(name: DialectName, port: number, headers: str
   const dialect = dialects[name]
   const listeners: Listener[] = []
   const readings = new Map<number, Reading>()
+  let frames = 0
   const faults = { wrong: 0, outOfOrder: 0, closed: 0 }
   let onHeard: (seq: number, at: number) => void = () => undefined
   const startedAt = performance.now()
@@ -69,6 +70,8 @@ export async function openAudience(name: DialectName, port: number, headers: str
     whenHeard(heard: (seq: number, at: number) => void) {
       onHeard = heard
     },
+    /** Texts with messages in them, over all listeners. */
+    frames: () => frames,
     /** What is wrong, if everybody should have heard these, each once. */
     faults(seqs: { count: number; sum: number }): Faults {
       let [missing, doubled] = [0, 0]
@@ -88,6 +91,7 @@ export async function openAudience(name: DialectName, port: number, headers: str
     const reading = read(text)
     if (reading.wrong > 0) faults.wrong += reading.wrong
     if (reading.heard.length === 0) return
+    frames++
     const at = performance.now()
     for (const one of reading.heard) {
       listener.count++

@@ -22,7 +22,14 @@ export type Orders = {
   cpu: () => Promise<number>
   close: () => Promise<void>
 }
-export type Heard = { messages: number; deliveries: number; ms: number; latency: Spread; faults: Faults }
+export type Heard = {
+  messages: number
+  deliveries: number
+  frames: number
+  ms: number
+  latency: Spread
+  faults: Faults
+}
 
 const stalledMs = 20_000
 let audience: Audience | undefined
@@ -96,12 +103,12 @@ answer(answers)
 
 /** Says messages until all of them have been heard by all. */
 async function heardBy(
-  { size, whenHeard, faults }: Audience,
+  { size, whenHeard, frames, faults }: Audience,
   speak: (say: (sender: Sender) => Promise<void>, until: (seconds: number) => number) => Promise<void>,
 ): Promise<Heard> {
   const pending = new Map<number, { left: number; sentAt: number; done: () => void }>()
   const latencies: number[] = []
-  const before = { ...sent }
+  const before = { ...sent, frames: frames() }
   let heardAt = performance.now()
   whenHeard((seq, at) => {
     heardAt = at
@@ -126,6 +133,7 @@ async function heardBy(
   return {
     messages,
     deliveries: latencies.length,
+    frames: frames() - before.frames,
     ms: performance.now() - startedAt,
     latency: spread(latencies),
     faults: faults(sent),
