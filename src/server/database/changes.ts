@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import { isReason, refusal } from '../errors.ts'
-import type { Database } from './database.ts'
+import { type Database, mayRepeat } from './database.ts'
 
 /** Calls one function of `0002-changes.sql` in one autocommitted statement; its refusals become errors with their reason. */
 export async function change<Row>(db: Database, call: RawBuilder<Row>): Promise<Row> {
@@ -8,6 +8,14 @@ export async function change<Row>(db: Database, call: RawBuilder<Row>): Promise<
   const [row] = rows
   if (row === undefined) throw new Error('The function answered nothing')
   return row
+}
+
+/** `change` for what is as good done twice as once: it is tried again when the connection broke, or others were in the way. */
+export async function repeatableChange<Row>(db: Database, call: RawBuilder<Row>): Promise<Row> {
+  return change(db, call).catch((error: unknown) => {
+    if (!mayRepeat(error)) throw error
+    return change(db, call)
+  })
 }
 
 function refuse(error: unknown): never {

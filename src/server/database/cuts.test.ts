@@ -76,14 +76,37 @@ test('what only reads is asked again when its connection breaks; what may change
   await app.stop()
 })
 
-/** Cuts the connections of as many calls that sleep, when all of them do. */
-async function cut(databaseUrl: string, calls: number) {
+test('a change that may be made twice is made again when its connection breaks, others are not', async () => {
+  const app = await startTestApp()
+  const ada = await app.person('ada')
+  const { chatId } = await ada.groups.create({ title: 'Engines', userIds: [] })
+  const { id } = await ada.say(chatId, 'hello')
+  const holder = await app.db.startTransaction().execute()
+  await sql`select from chats where id = ${chatId} for update`.execute(holder)
+  const calls = Promise.allSettled([
+    ada.say(chatId, 'goodbye'),
+    ada.messages.edit({ chatId, id, text: 'hello again' }),
+    ada.groups.rename({ chatId, title: 'Machines' }),
+  ])
+  await cut(app.databaseUrl, 3, "wait_event_type = 'Lock'")
+  await holder.rollback().execute()
+  const [said, edited, renamed] = await calls
+  expect([said.status, edited.status]).toEqual(['fulfilled', 'fulfilled'])
+  expect(renamed).toMatchObject({ reason: { data: { reason: 'UNAVAILABLE' } } })
+  const { messages } = await ada.messages.list({ chatId })
+  expect(messages.map(({ text }) => text)).toEqual(['', 'hello again', 'goodbye'])
+  expect((await ada.chats.get({ chatId })).title).toBe('Engines')
+  await app.stop()
+})
+
+/** Cuts the connections of as many calls that wait, when all of them do. */
+async function cut(databaseUrl: string, calls: number, waiting = "wait_event = 'PgSleep'") {
   const admin = new pg.Client(databaseUrl)
   await admin.connect()
-  const sleeping = "datname = current_database() and pid <> pg_backend_pid() and wait_event = 'PgSleep'"
-  const count = async () => (await admin.query(`select from pg_stat_activity where ${sleeping}`)).rowCount
+  const them = `datname = current_database() and pid <> pg_backend_pid() and ${waiting}`
+  const count = async () => (await admin.query(`select from pg_stat_activity where ${them}`)).rowCount
   await expect.poll(count, { interval: 5 }).toBe(calls)
-  await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where ${sleeping}`)
+  await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where ${them}`)
   await admin.end()
 }
 

@@ -4,7 +4,7 @@ import * as z from 'zod/mini'
 import { id, moment, notifyLevel, place } from '../../schemas.ts'
 import type { User } from '../auth/sessions.ts'
 import type { Context } from '../context.ts'
-import { change } from '../database/changes.ts'
+import { repeatableChange } from '../database/changes.ts'
 import { readChats, readMembers } from '../database/chats.ts'
 import type { Database } from '../database/database.ts'
 import { personColumns, personOf } from '../database/people.ts'
@@ -27,7 +27,7 @@ export const chats = router({
 
   /** One chat per pair, whoever asks, however often. */
   openDirect: userProcedure.input(z.strictObject({ userId: id })).mutation(async ({ ctx, input: { userId } }) => {
-    const opened = await change(
+    const opened = await repeatableChange(
       ctx.db,
       sql<{ chatId: string; isNew: boolean }>`open_direct(${uuid()}, ${ctx.user.id}, ${userId})`,
     )

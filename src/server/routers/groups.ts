@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import * as z from 'zod/mini'
 import { groupRole, groupTitle, id, ids } from '../../schemas.ts'
-import { change } from '../database/changes.ts'
+import { change, repeatableChange } from '../database/changes.ts'
 import { refusal } from '../errors.ts'
 import { adminProcedure, changeProcedure, inChat, router, userProcedure } from '../trpc.ts'
 
@@ -11,7 +11,7 @@ export const groups = router({
   create: userProcedure
     .input(z.strictObject({ id: z.optional(id), title: groupTitle, userIds: ids }))
     .mutation(async ({ ctx, input: { id: chatId = uuid(), title, userIds } }) => {
-      const { number } = await change(
+      const { number } = await repeatableChange(
         ctx.db,
         sql<{ number: number }>`create_group(${chatId}, ${ctx.user.id}, ${title}, ${userIds}::uuid[]) as number`,
       )

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import * as z from 'zod/mini'
 import { emoji, id, messageText, pageSize, place } from '../../schemas.ts'
-import { change } from '../database/changes.ts'
+import { repeatableChange } from '../database/changes.ts'
 import { changesAfter, messageOf, readPage, selectMessages } from '../database/messages.ts'
 import { personOf } from '../database/people.ts'
 import { refusal } from '../errors.ts'
@@ -55,7 +55,7 @@ export const messages = router({
   edit: changeProcedure
     .input(inChat({ id, text: messageText }))
     .mutation(async ({ ctx, input: { chatId, text, ...input } }) => {
-      const { number } = await change(
+      const { number } = await repeatableChange(
         ctx.db,
         sql<{ number: number }>`edit_message(${chatId}, ${ctx.user.id}, ${input.id}, ${text}) as number`,
       )
@@ -64,7 +64,7 @@ export const messages = router({
 
   /** By its author, or by an admin of the group. It keeps its place, without its words. */
   remove: changeProcedure.input(inChat({ id })).mutation(async ({ ctx, input: { chatId, ...input } }) => {
-    const { number } = await change(
+    const { number } = await repeatableChange(
       ctx.db,
       sql<{ number: number }>`remove_message(${chatId}, ${ctx.user.id}, ${input.id}) as number`,
     )
@@ -74,7 +74,7 @@ export const messages = router({
   react: changeProcedure
     .input(inChat({ id, emoji, on: z.boolean('On is true or false.') }))
     .mutation(async ({ ctx, input: { chatId, emoji, on, ...input } }) => {
-      const { number } = await change(
+      const { number } = await repeatableChange(
         ctx.db,
         sql<{ number: number }>`react_to_message(${chatId}, ${ctx.user.id}, ${input.id}, ${emoji}, ${on}) as number`,
       )
