@@ -1,15 +1,15 @@
 import { ArrowUp, Smile } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef } from 'react'
 import type { Member } from '../trpc.ts'
-import { classes } from '../ui/classes.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { isComposing, TypeArea } from '../ui/TypeArea.tsx'
 import { Answering } from './Answering.tsx'
+import { CompletionList } from './CompletionList.tsx'
 import { dropDraft, keepAnswer, keepDraft, useDraft } from './drafts.ts'
 import { EmojiButton } from './EmojiButton.tsx'
-import { MentionList } from './MentionList.tsx'
+import { formatOnKey } from './formatting.ts'
 import { faultOfText, lettersOf, mostLetters } from './sayable.ts'
-import { useMentions } from './useMentions.ts'
+import { useCompletion } from './useCompletion.ts'
 import { useTellTyping } from './useTellTyping.ts'
 
 type Props = {
@@ -30,7 +30,7 @@ export function Composer({ chatId, title, onSend, onEditLast, members, meId }: P
   const { text, replyTo } = useDraft(chatId)
   const letters = lettersOf(text)
   const canSend = faultOfText(text) === undefined
-  const mentions = useMentions({ area, text, members, meId, onChange: (typed) => keepDraft(chatId, typed) })
+  const completion = useCompletion({ area, members, meId, onChange: (typed) => keepDraft(chatId, typed) })
   const tellTyping = useTellTyping(chatId)
   const listId = useId()
   useTypingAnywhere(area)
@@ -39,13 +39,14 @@ export function Composer({ chatId, title, onSend, onEditLast, members, meId }: P
   function send() {
     area.current?.focus()
     if (!canSend) return
-    mentions.close()
+    completion.close()
     onSend(withoutBlankEnds(text), replyTo)
     dropDraft(chatId)
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (isComposing(event) || mentions.onKeyDown(event)) return
+    if (isComposing(event) || completion.onKeyDown(event)) return
+    if (formatOnKey(event, area.current)) return
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault()
       send()
@@ -88,19 +89,24 @@ export function Composer({ chatId, title, onSend, onEditLast, members, meId }: P
           }}
         />
       )}
-      <MentionList id={listId} choices={mentions.choices} active={mentions.active} onChoose={mentions.choose} />
+      <CompletionList
+        id={listId}
+        choices={completion.choices}
+        active={completion.active}
+        onChoose={completion.choose}
+      />
       <TypeArea
         ref={area}
         value={text}
         onType={(typed) => {
           keepDraft(chatId, typed)
           if (typed !== '') tellTyping()
-          mentions.look()
+          completion.look()
         }}
-        onBlur={mentions.close}
+        onBlur={completion.close}
         aria-autocomplete="list"
-        aria-controls={mentions.choices.length > 0 ? listId : undefined}
-        aria-activedescendant={mentions.choices.length > 0 ? `${listId}-${mentions.active}` : undefined}
+        aria-controls={completion.choices.length > 0 ? listId : undefined}
+        aria-activedescendant={completion.choices.length > 0 ? `${listId}-${completion.active}` : undefined}
         onKeyDown={onKeyDown}
         aria-label={`Message ${title}`}
         placeholder={`Message ${title}`}
@@ -108,15 +114,9 @@ export function Composer({ chatId, title, onSend, onEditLast, members, meId }: P
         autoComplete="off"
         className="my-[5px] ml-2 phone:my-[11px]"
       />
-      {letters > nearLetters && (
-        <span
-          role="status"
-          className={classes(
-            'my-[7px] px-1 text-sm tabular-nums',
-            letters > mostLetters ? 'font-medium text-alarm' : 'text-ink-3',
-          )}
-        >
-          {letters > mostLetters ? `${letters - mostLetters} too many` : `${mostLetters - letters} left`}
+      {letters > nearLetters && letters <= mostLetters && (
+        <span role="status" className="my-[7px] px-1 text-sm text-ink-3 tabular-nums">
+          {mostLetters - letters} left
         </span>
       )}
       <EmojiButton label="Emoji" onChoose={insert}>
@@ -125,6 +125,12 @@ export function Composer({ chatId, title, onSend, onEditLast, members, meId }: P
       <IconButton label="Send" keys="Enter" type="submit" look="strong" disabled={!canSend}>
         <ArrowUp aria-hidden />
       </IconButton>
+      {letters > mostLetters && (
+        <p role="status" className="w-full rounded-s bg-alarm-soft px-3 py-1.5 text-sm text-alarm tabular-nums">
+          A message has at most {mostLetters.toLocaleString('en')} letters: take out{' '}
+          {(letters - mostLetters).toLocaleString('en')}, or send it in parts.
+        </p>
+      )}
     </form>
   )
 }

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { Button } from '../ui/Button.tsx'
 import { isComposing, TypeArea } from '../ui/TypeArea.tsx'
+import { formatOnKey } from './formatting.ts'
 import { faultOfText } from './sayable.ts'
 
 type Props = {
@@ -36,7 +37,7 @@ export function EditBox({ text, onSave, onClose }: Props) {
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (isComposing(event)) return
+    if (isComposing(event) || formatOnKey(event, area.current)) return
     event.stopPropagation()
     if (event.key === 'Escape') onClose()
     if (event.key === 'Enter' && !event.shiftKey) {

@@ -28,8 +28,12 @@ export function choicesFor(members: Member[], part: string, meId: string): Membe
 }
 
 /** The text with the whole name in it, and where the caret stands then. */
-export function withMention(text: string, { start, part }: Mention, username: string) {
-  const inserted = `@${username} `
+export function withMention(text: string, mention: Mention, username: string) {
+  return completed(text, mention, `@${username} `)
+}
+
+/** The text with what was begun after a sign made whole, and where the caret stands then. */
+export function completed(text: string, { start, part }: Mention, inserted: string) {
   return { text: text.slice(0, start) + inserted + text.slice(start + 1 + part.length), caret: start + inserted.length }
 }
 
