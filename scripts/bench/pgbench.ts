@@ -36,7 +36,7 @@ async function byProgram({ databases, sizes, folder, postgres }: Bench) {
   const acknowledged = found(/transactions actually processed: (\d+)/)
   return {
     acknowledgedASecond: found(/tps = ([\d.]+)/),
-    p50: found(/latency average = ([\d.]+)/),
+    average: found(/latency average = ([\d.]+)/),
     postgresMicroseconds: ((postgres.cpu() ?? Number.NaN) - before) / acknowledged,
   }
 }

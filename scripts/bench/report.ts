@@ -34,6 +34,7 @@ const columns: [heading: string, read: (values: Record<string, number>) => numbe
   ['ms', ({ milliseconds, seconds }) => (seconds === undefined ? milliseconds : undefined)],
   ['ms CPU each', ({ milliseconds, seconds }) => (seconds === undefined ? undefined : milliseconds)],
   ['ms CPU of PostgreSQL each', ({ postgresMilliseconds }) => postgresMilliseconds],
+  ['average ms', ({ average }) => average],
   ['p50 ms', ({ p50 }) => p50],
   ['p99 ms', ({ p99 }) => p99],
   ['messages a frame', ({ messagesAFrame }) => messagesAFrame],
