@@ -18,6 +18,8 @@ export type Hub = ReturnType<typeof createHub>
 type Topic = Audience & {
   version: number
   early: Map<number, Message>
+  /** Who hears only what comes after a version that was not told here yet: what came before is not for everybody. */
+  newcomers?: Map<Follower, number> | undefined
   timer?: NodeJS.Timeout
 }
 
@@ -221,12 +223,30 @@ export function createHub(db: Database, relay: Relay, log: Pick<Logger, 'warn'>,
     topics.set(chatId, topic)
     const isAttached = followers.get(follower.userId)?.has(follower)
     if (isAttached) {
-      topic.followers.add(follower)
-      topic.batch = undefined
       follower.chatIds.add(chatId)
+      if (version <= topic.version) {
+        topic.followers.add(follower)
+        topic.batch = undefined
+      } else if (!topic.followers.has(follower)) {
+        topic.newcomers ??= new Map()
+        topic.newcomers.set(follower, version)
+        void catchUp.want(chatId, version)
+      }
     }
     dropIfEmpty(chatId, topic)
     return topic
+  }
+
+  /** Those who have waited for this version hear what comes after it. */
+  function admit(topic: Topic, version: number) {
+    if (!topic.newcomers) return
+    for (const [follower, from] of topic.newcomers) {
+      if (from > version) continue
+      topic.newcomers.delete(follower)
+      topic.followers.add(follower)
+      topic.batch = undefined
+    }
+    if (topic.newcomers.size === 0) topic.newcomers = undefined
   }
 
   function hear(message: Message) {
@@ -248,6 +268,7 @@ export function createHub(db: Database, relay: Relay, log: Pick<Logger, 'warn'>,
   }
 
   function deliver(topic: Topic, message: Message) {
+    admit(topic, message.version - 1)
     const after = topic.version
     topic.version = message.version
     const { chatId, event } = message
@@ -289,7 +310,10 @@ export function createHub(db: Database, relay: Relay, log: Pick<Logger, 'warn'>,
     follower.goneAt.set(chatId, version)
     follower.chatIds.delete(chatId)
     topic.batch = undefined
-    if (topic.followers.delete(follower)) tellFollowers([follower], { type: 'chat', chatId, isGone: true })
+    const isDeleted = version === Infinity
+    const wasToCome = topic.newcomers?.delete(follower) ?? false
+    if (topic.followers.delete(follower) || (wasToCome && isDeleted))
+      tellFollowers([follower], { type: 'chat', chatId, isGone: true })
   }
 
   function takeMissed(chatId: string, changes: Changes | undefined) {
@@ -298,6 +322,7 @@ export function createHub(db: Database, relay: Relay, log: Pick<Logger, 'warn'>,
     if (!changes) return forget(chatId)
     for (const message of changes.messages) if (message.version > topic.version) deliver(topic, message)
     topic.version = Math.max(topic.version, changes.version)
+    admit(topic, topic.version)
     for (const version of topic.early.keys()) if (version <= topic.version) topic.early.delete(version)
     stopWaiting(topic)
     if (topic.early.size > 0) void catchUp.want(chatId)
@@ -341,7 +366,8 @@ export function createHub(db: Database, relay: Relay, log: Pick<Logger, 'warn'>,
     const topic = topics.get(chatId)
     if (!topic) return
     drop(chatId, topic)
-    for (const follower of topic.followers) putFollowerOut(topic, chatId, follower, Infinity)
+    const everybody = [...topic.followers, ...(topic.newcomers?.keys() ?? [])]
+    for (const follower of everybody) putFollowerOut(topic, chatId, follower, Infinity)
   }
 
   function detachEverywhere(follower: Follower) {
@@ -351,6 +377,7 @@ export function createHub(db: Database, relay: Relay, log: Pick<Logger, 'warn'>,
     for (const chatId of follower.chatIds) {
       const topic = topics.get(chatId)
       if (!topic) continue
+      topic.newcomers?.delete(follower)
       topic.followers.delete(follower)
       dropIfEmpty(chatId, topic)
     }
@@ -358,7 +385,7 @@ export function createHub(db: Database, relay: Relay, log: Pick<Logger, 'warn'>,
   }
 
   function dropIfEmpty(chatId: string, topic: Topic) {
-    if (topic.followers.size === 0 && !catchUp.isWanted(chatId)) drop(chatId, topic)
+    if (topic.followers.size === 0 && !topic.newcomers?.size && !catchUp.isWanted(chatId)) drop(chatId, topic)
   }
 
   function drop(chatId: string, topic: Topic) {
