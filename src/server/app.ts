@@ -29,7 +29,7 @@ export type Parts = { busOf?: (bus: Bus) => Bus; compareMs?: number }
 
 /** One process of Parley on a database that exists. */
 export async function startApp(config: Config, databaseUrl: string, log: Logger, parts: Parts = {}) {
-  const { db, pool } = connect(databaseUrl, log)
+  const { db, pool } = connect(databaseUrl, log, { size: config.databaseConnections })
   try {
     const ran = await migrateUnhurried(databaseUrl, log)
     if (ran.length > 0) log.info({ migrations: ran }, 'The tables are up to date')

@@ -29,6 +29,7 @@ const settings = z.object({
         z.refine(URL.canParse, 'DATABASE_URL is not an address. A # / ? @ in its password is written %23 %2F %3F %40.'),
       ),
   ),
+  DATABASE_CONNECTIONS: z._default(whole('DATABASE_CONNECTIONS', 2, 500), 20),
   DATABASE_PASSWORD_FILE: z.optional(
     z.string().check(z.refine(existsSync, 'DATABASE_PASSWORD_FILE names a file that is not there.')),
   ),
@@ -100,6 +101,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     host: found.HOST,
     port: found.PORT,
     dataFolder: path.resolve(found.DATA_DIR),
+    databaseConnections: found.DATABASE_CONNECTIONS,
     databaseUrl: found.DATABASE_URL && withPassword(found.DATABASE_URL, found.DATABASE_PASSWORD_FILE),
     publicUrl: found.PUBLIC_URL,
     isSecure: found.PUBLIC_URL?.startsWith('https:') ?? false,
