@@ -12,9 +12,10 @@ export function keep(report: Report, file: string) {
   const all = lines(report)
   const { machine, rounds } = report
   const conditions = `${machine.processors}, ${machine.system}, Node ${machine.node}, PostgreSQL ${machine.postgresql} with fsync ${machine.fsync}`
+  const short = `${machine.processors}, Node ${machine.node}, PostgreSQL ${machine.postgresql}, fsync ${machine.fsync}`
   const when = `${machine.at.slice(0, 10)}, commit ${machine.commit}`
   writeFileSync(file, `${JSON.stringify({ ...report, medians: all, targets: reached(all) }, undefined, 2)}\n`)
-  writeFileSync(beside('.svg'), chart(all, `${conditions}. Medians of ${rounds} rounds. ${when}.`))
+  writeFileSync(beside('.svg'), chart(all, `${short} · medians of ${rounds} · ${when}`))
   const page = beside('.md')
   if (!existsSync(page)) return
   const text = readFileSync(page, 'utf8')
