@@ -101,8 +101,10 @@ test('who comes back into a chat that is behind here hears nothing of the time i
   const { chatId } = await ada.groups.create({ title: 'Engines', userIds: [eve.id] })
   const [adas, eves] = [await here!.through(ada).follow(), await here!.through(eve).follow()]
   await ada.groups.remove({ chatId, userId: eve.id })
+  await here!.hub.compare()
   await ada.say(chatId, 'not for eve')
   await ada.groups.add({ chatId, userIds: [eve.id] })
+  await eves.until(() => eves.news.some((news) => news.type === 'chat' && news.chatId === chatId && !news.isGone))
   await ada.say(chatId, 'welcome back')
   await here!.hub.compare()
   for (const following of [adas, eves])
