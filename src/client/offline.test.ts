@@ -38,7 +38,7 @@ function keptKeys(): Promise<boolean> {
       const keys = opening.result.transaction('entries').objectStore('entries').getAllKeys()
       keys.onsuccess = () => {
         opening.result.close()
-        resolve(keys.result.some((key) => String(key).includes(' window ')))
+        resolve(keys.result.some((key) => typeof key === 'string' && key.includes(' window ')))
       }
     }
   })
@@ -100,6 +100,7 @@ test('whoever signs out leaves nothing in the browser', { timeout: 60_000 }, asy
     )
     return (await Promise.all(counts)).every((count) => count === 0)
   })
+  expect(await page.evaluate(() => localStorage.getItem('parley.drafts') ?? '{}')).toBe('{}')
 })
 
 test('the app can be installed', async () => {

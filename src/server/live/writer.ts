@@ -20,6 +20,7 @@ const enoughRead = 64 * 1024
 const mostWaiting = 512
 const patienceMs = 20_000
 const sweepMs = 100
+const mostRestMs = 15
 
 /**
  * Writes news to sockets: serialised and framed once, and all that comes in one turn of the event loop in one frame. A reader
@@ -31,6 +32,7 @@ export function createWriter(recovered: (follower: Follower, hasLostAll: boolean
   let open: Audience[] = []
   let turn = 0
   let isFlushing = false
+  let restUntil = 0
   const timer = setInterval(sweep, sweepMs)
   timer.unref()
 
@@ -73,10 +75,14 @@ export function createWriter(recovered: (follower: Follower, hasLostAll: boolean
     follower.batches.push(batch)
     if (isFlushing) return
     isFlushing = true
-    setImmediate(flush)
+    const restMs = restUntil - performance.now()
+    if (restMs < 1) setImmediate(flush)
+    else setTimeout(flush, restMs)
   }
 
+  /** To write to many takes a while; for as long what comes is gathered, so that a busy chat goes out in few frames and others get their turn. */
   function flush() {
+    const startedAt = performance.now()
     const followers = awaiting
     awaiting = []
     isFlushing = false
@@ -89,6 +95,8 @@ export function createWriter(recovered: (follower: Follower, hasLostAll: boolean
       if (follower.delay) keep(follower.delay, bundle.pieces)
       else write(follower, bundle)
     }
+    const endedAt = performance.now()
+    restUntil = endedAt + Math.min(mostRestMs, endedAt - startedAt)
   }
 
   function write(follower: Follower, bundle: Bundle) {
