@@ -10,6 +10,7 @@ import { type Named, NamedContext } from '../messages/NamedContext.ts'
 import { TypingLine } from '../messages/TypingLine.tsx'
 import { useListJumps } from '../messages/useListJumps.ts'
 import { useMessageVerbs } from '../messages/useMessageVerbs.ts'
+import { preferences } from '../settings/preferences.ts'
 import type { Chat, Member, Self } from '../trpc.ts'
 import { useIsWatching } from '../ui/useIsWatching.ts'
 import { Beginning } from './Beginning.tsx'
@@ -85,7 +86,7 @@ export function OpenChat({ chat, members, me, isMembersOpen, askedNumber }: Prop
           meId={me.id}
           onEditLast={editLast}
           onSend={(text, replyTo) => {
-            send(text, replyTo)
+            send(text, { replyTo, holdMs: preferences().undoSeconds * 1000 })
             jumps.forgetTrail()
             void jumps.toLatest()
           }}

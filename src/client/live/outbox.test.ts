@@ -213,3 +213,30 @@ function fairLocks(): Pick<LockManager, 'request'> {
   }
   return { request: request as LockManager['request'] }
 }
+
+const keptOf = ({ id }: Person) => expect.poll(async () => (await openUnsent(id).all()).length)
+
+test('a message that is held back goes after its time, in its place, whatever happens to the page meanwhile', async () => {
+  const device = deviceOf(ada)
+  await until(() => device.isOnline(), 'online')
+  const since = Date.now()
+  device.outbox.send({ chatId, text: 'held', holdMs: 1500 })
+  device.outbox.send({ chatId, text: 'behind it' })
+  await keptOf(ada).toBe(2)
+  expect(await said()).toEqual([])
+  device.stop()
+  const reopened = deviceOf(ada)
+  await expect.poll(said, { timeout: 10_000 }).toEqual(['held', 'behind it'])
+  expect(Date.now() - since).toBeGreaterThanOrEqual(1500)
+  await until(() => reopened.outbox.entries.get().length === 0, 'settled')
+})
+
+test('a message that is taken back while it is held back is never sent', async () => {
+  const device = deviceOf(ada)
+  await until(() => device.isOnline(), 'online')
+  const id = device.outbox.send({ chatId, text: 'too soon', holdMs: 1000 })
+  await keptOf(ada).toBe(1)
+  device.outbox.discard(id)
+  device.outbox.send({ chatId, text: 'better', holdMs: 1000 })
+  await expect.poll(said, { timeout: 10_000 }).toEqual(['better'])
+})

@@ -11,7 +11,7 @@ export type Outbox = ReturnType<typeof createOutbox>
 export type Outgoing = Unsent & { state: 'waiting' | 'sending' | 'sent' | 'failed'; version?: number }
 /** What the tabs of one user tell each other; without a state it is gone. */
 type Shared = Outgoing | { id: string; state: null }
-type Letter = { chatId: string; text: string; replyTo?: string | null }
+type Letter = { chatId: string; text: string; replyTo?: string | null; holdMs?: number }
 
 type Wiring = {
   client: Client
@@ -24,6 +24,8 @@ type Wiring = {
 }
 
 const mostFailures = 5
+// Longer than anybody chose to hold a message: then the clock was put back.
+const mostHoldMs = 30_000
 
 /** What is said and not yet acknowledged: kept through a crash, sent in order, one at a time in each chat, by one tab. */
 export function createOutbox({
@@ -68,9 +70,10 @@ export function createOutbox({
       }
     },
 
-    /** Shown at once, kept, then sent. */
-    send({ chatId, text, replyTo = null }: Letter): string {
-      const unsent = { id: uuid(), chatId, text, replyTo, createdAt: new Date(), fault: null }
+    /** Shown at once, kept, then sent: after `holdMs`, in which it can be discarded. */
+    send({ chatId, text, replyTo = null, holdMs = 0 }: Letter): string {
+      const held = holdMs > 0 && { heldUntil: Date.now() + holdMs }
+      const unsent = { id: uuid(), chatId, text, replyTo, createdAt: new Date(), fault: null, ...held }
       writing.add(unsent.id)
       show({ ...unsent, state: 'waiting' })
       void keep(unsent)
@@ -124,7 +127,11 @@ export function createOutbox({
   async function firstOf(chatId: string): Promise<Unsent | undefined> {
     if (patience.isStopped()) return undefined
     const unsent = await kept.all()
-    return unsent.find((one) => one.chatId === chatId && one.fault === null && !done.has(one.id))
+    const first = unsent.find((one) => one.chatId === chatId && one.fault === null && !done.has(one.id))
+    const heldMs = (first?.heldUntil ?? 0) - Date.now()
+    if (heldMs <= 0 || heldMs > mostHoldMs) return first
+    setTimeout(() => drain(chatId), heldMs)
+    return undefined
   }
 
   /** What waits here and is kept no more was sent by a page that closed before it could say so. */
@@ -219,6 +226,6 @@ export function createOutbox({
   }
 }
 
-function unsentOf({ id, chatId, text, replyTo, createdAt, fault }: Outgoing): Unsent {
-  return { id, chatId, text, replyTo, createdAt, fault }
+function unsentOf({ id, chatId, text, replyTo, createdAt, fault, heldUntil }: Outgoing): Unsent {
+  return { id, chatId, text, replyTo, createdAt, fault, ...(heldUntil !== undefined && { heldUntil }) }
 }

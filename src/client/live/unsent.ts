@@ -8,6 +8,8 @@ export type Unsent = {
   replyTo: string | null
   createdAt: Date
   fault: string | null
+  /** Until then its author may take it back, and it is not sent: milliseconds, as `Date.now()` counts. */
+  heldUntil?: number
 }
 
 type Schema = DBSchema & { messages: { key: string; value: Unsent } }

@@ -7,7 +7,8 @@ import { useStore } from './store.ts'
 export function useSend(chatId: string) {
   const { outbox } = useLive().sync
   return useCallback(
-    (text: string, replyTo?: string | null) => outbox.send({ chatId, text, replyTo }),
+    (text: string, { replyTo, holdMs }: { replyTo?: string | undefined; holdMs?: number } = {}) =>
+      outbox.send({ chatId, text, replyTo, holdMs }),
     [outbox, chatId],
   )
 }
@@ -16,6 +17,15 @@ export function useSend(chatId: string) {
 export function useOutboxActions() {
   const { retry, discard } = useLive().sync.outbox
   return { retry, discard }
+}
+
+/** Until when a message is held back for its author; undefined when it is not. */
+export function useHeldUntil(id: string): number | undefined {
+  const { entries } = useLive().sync.outbox
+  return useStore(
+    entries,
+    (outgoing) => outgoing.find((entry) => entry.id === id && entry.state === 'waiting')?.heldUntil,
+  )
 }
 
 /** How many messages the server does not have yet, those that it refused left out. */

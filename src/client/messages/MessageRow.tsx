@@ -12,6 +12,7 @@ import { Reactions } from './Reactions.tsx'
 import { Seen } from './Seen.tsx'
 import { useMessageRow } from './useMessageRow.ts'
 import type { MessageVerbs } from './useMessageVerbs.ts'
+import { Waiting } from './Waiting.tsx'
 
 const EditBox = lazily(async () => (await import('./EditBox.tsx')).EditBox, { isSoon: true })
 const MessageActions = lazily(async () => (await import('./MessageActions.tsx')).MessageActions, { isSoon: true })
@@ -96,7 +97,7 @@ export function MessageRow({ message, showsAuthor, meId, isAdmin, isEditing, see
                 <>
                   {editedAt && <span className="ms-1.5 text-xs text-ink-3 select-none">edited</span>}
                   {seenNames && <Seen names={seenNames} />}
-                  {state === 'waiting' && <span className="ms-1.5 text-xs text-ink-3">waiting…</span>}
+                  {state === 'waiting' && <Waiting id={message.id} onUndo={() => verbs.takeBack(message)} />}
                 </>
               }
             />

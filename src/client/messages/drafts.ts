@@ -27,6 +27,14 @@ export function keepAnswer(chatId: string, replyTo: string | undefined) {
   keep(chatId, { text: drafts[chatId]?.text ?? '', ...(replyTo !== undefined && { replyTo }) })
 }
 
+/** Before what has been typed meanwhile. */
+export function returnToDraft(chatId: string, text: string, replyTo: string | undefined) {
+  const typed = drafts[chatId]
+  const answered = typed?.replyTo ?? replyTo
+  const whole = typed?.text ? `${text}\n${typed.text}` : text
+  keep(chatId, { text: whole, ...(answered !== undefined && { replyTo: answered }) })
+}
+
 export function dropDraft(chatId: string) {
   keep(chatId, none)
 }

@@ -5,7 +5,7 @@ import { useOutboxActions } from '../live/useOutbox.ts'
 import { trpc } from '../trpc.ts'
 import { copyText } from '../ui/copyText.ts'
 import { tell, tellFault } from '../ui/toasts.ts'
-import { keepAnswer } from './drafts.ts'
+import { keepAnswer, returnToDraft } from './drafts.ts'
 import { oneSpelling } from './emoji.ts'
 
 export type MessageVerbs = ReturnType<typeof useMessageVerbs>['verbs']
@@ -48,6 +48,11 @@ export function useMessageVerbs(chatId: string) {
       stopDeleting: () => setToDelete(undefined),
       remove: ({ id }: ShownMessage) => attempt(client.messages.remove.mutate({ chatId, id })),
       retry: ({ id }: ShownMessage) => retry(id),
+      /** Not sent after all: its words are in the composer again. */
+      takeBack({ id, text, replyTo }: ShownMessage) {
+        discard(id)
+        returnToDraft(chatId, text, replyTo ?? undefined)
+      },
       discard: ({ id }: ShownMessage) => discard(id),
     }
   }, [client, chatId, retry, discard])

@@ -1,0 +1,35 @@
+import { useEffect, useState } from 'react'
+import { useHeldUntil } from '../live/useOutbox.ts'
+
+type Props = { id: string; onUndo: () => void }
+
+/** Behind a message of one's own that is not on its way yet: that it waits, or for how long it can be taken back. */
+export function Waiting({ id, onUndo }: Props) {
+  const seconds = useSecondsUntil(useHeldUntil(id) ?? 0)
+  if (seconds <= 0) return <span className="ms-1.5 text-xs text-ink-3">waiting…</span>
+  return (
+    <span className="ms-1.5 text-xs text-ink-3 tabular-nums">
+      sends in {seconds} s{' '}
+      <button
+        type="button"
+        onClick={onUndo}
+        className="relative rounded-s px-1 font-medium text-accent underline-offset-2 before:absolute before:-inset-x-1 before:-inset-y-3 hover:underline"
+      >
+        Undo
+      </button>
+    </span>
+  )
+}
+
+function useSecondsUntil(time: number): number {
+  const [seconds, setSeconds] = useState(() => secondsUntil(time))
+  useEffect(() => {
+    const tick = () => setSeconds(secondsUntil(time))
+    tick()
+    const timer = setInterval(tick, 250)
+    return () => clearInterval(timer)
+  }, [time])
+  return seconds
+}
+
+const secondsUntil = (time: number) => Math.ceil((time - Date.now()) / 1000)

@@ -1,0 +1,69 @@
+import { useSyncExternalStore } from 'react'
+
+export type Preferences = {
+  theme: 'system' | 'light' | 'dark'
+  contrast: 'system' | 'high'
+  density: 'comfortable' | 'compact'
+  size: 'small' | 'normal' | 'large' | 'larger'
+  /** For so long a message can be taken back before it is sent. */
+  undoSeconds: 0 | 5 | 10
+}
+
+// theme.js reads it before the page is painted.
+const key = 'parley.preferences'
+const usual: Preferences = {
+  theme: 'system',
+  contrast: 'system',
+  density: 'comfortable',
+  size: 'normal',
+  undoSeconds: 0,
+}
+const listeners = new Set<() => void>()
+let chosen = read()
+
+globalThis.addEventListener?.('storage', (event) => {
+  if (event.key === key) hear(read())
+})
+
+/** How this browser shows the app: kept here and not with the account, for each screen is another. */
+export function usePreferences(): Preferences {
+  return useSyncExternalStore(listen, () => chosen)
+}
+
+export function preferences(): Preferences {
+  return chosen
+}
+
+export function prefer(change: Partial<Preferences>) {
+  const next = { ...chosen, ...change }
+  try {
+    localStorage.setItem(key, JSON.stringify(next))
+  } catch {
+    // A browser that keeps nothing shows it so until the page is closed.
+  }
+  hear(next)
+}
+
+function hear(next: Preferences) {
+  chosen = next
+  globalThis.showPreferences?.(next)
+  for (const listener of listeners) listener()
+}
+
+function listen(listener: () => void) {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+function read(): Preferences {
+  try {
+    return { ...usual, ...(JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Preferences>) }
+  } catch {
+    return usual
+  }
+}
+
+declare global {
+  // oxlint-disable-next-line no-var -- a global can only be declared so
+  var showPreferences: ((preferences: Preferences) => void) | undefined
+}
