@@ -5,6 +5,7 @@ import { openBrowser } from '../../src/client/testing.ts'
 import { fill } from '../bench/fill.ts'
 import { query, startPostgres } from '../bench/postgres.ts'
 import { startParley } from '../bench/servers.ts'
+import { callerAt } from './scrolling.ts'
 
 export type House = Awaited<ReturnType<typeof openHouse>>
 
@@ -32,7 +33,11 @@ export async function openHouse(messages: number) {
       /** Who is in the group. The secret of their sessions is their id. */
       tokens: people.map(({ id }) => id),
 
+      /** With everything read: a chat with something new opens there, not at its end. */
       async enter(token: string, where = '') {
+        const { chats } = callerAt(url, token)
+        const { lastNumber } = await chats.get.query({ chatId })
+        await chats.read.mutate({ chatId, number: lastNumber })
         const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
         await context.addCookies([{ name: 'parley', value: token, url, httpOnly: true, sameSite: 'Lax' }])
         // What runs these scripts names functions by a function that pages do not have.

@@ -27,11 +27,7 @@ export async function talk(
   tokens: string[],
   { aSecond, seconds }: { aSecond: number; seconds: number },
 ) {
-  const speakers = tokens.map((token) =>
-    createTRPCClient<AppRouter>({
-      links: [httpLink({ url: `${url}/trpc`, transformer: superjson, headers: { authorization: `Bearer ${token}` } })],
-    }),
-  )
+  const speakers = tokens.map((token) => callerAt(url, token))
   const start = performance.now()
   const sent: Promise<unknown>[] = []
   for (let count = 0; count < aSecond * seconds; count++) {
@@ -40,4 +36,9 @@ export async function talk(
     sent.push(speakers[count % speakers.length]!.messages.send.mutate({ id: uuid(), chatId, text }))
   }
   await Promise.all(sent)
+}
+
+export function callerAt(url: string, token: string) {
+  const headers = { authorization: `Bearer ${token}` }
+  return createTRPCClient<AppRouter>({ links: [httpLink({ url: `${url}/trpc`, transformer: superjson, headers })] })
 }

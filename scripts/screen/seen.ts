@@ -17,6 +17,7 @@ export async function sendToSeen(from: Page, to: Page, count: number): Promise<n
   for (let number = 1; number <= count; number++) {
     const text = `From one screen to another, ${number} of ${count}.`
     const seen = to.evaluate(shownAt, text)
+    seen.catch(() => undefined)
     await from.keyboard.insertText(text)
     await from.keyboard.press('Enter')
     const at = await seen
