@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client'
 import pLimit from 'p-limit'
 import superjson from 'superjson'
+import { v7 as uuid } from 'uuid'
 import type { AppRouter } from '../../src/server/routers/index.ts'
 
 export type Api = ReturnType<typeof apiAt>
@@ -28,7 +30,7 @@ export async function invite(url: string, count: number, name = 'guest'): Promis
     Array.from({ length: count }, (_, index) =>
       few(async () => {
         const displayName = `${name} ${index + 1}`
-        const { token = '', user } = await apiAt(url).auth.guest.mutate({ displayName, as: 'token' })
+        const { token = '', user } = await patiently(() => apiAt(url).auth.guest.mutate({ displayName, as: 'token' }))
         return { id: user.id, name: displayName, token, api: apiAt(url, token) }
       }),
     ),
@@ -36,12 +38,25 @@ export async function invite(url: string, count: number, name = 'guest'): Promis
 }
 
 export async function gather(owner: Somebody, title: string, others: Somebody[]): Promise<string> {
-  const { chatId } = await owner.api.groups.create.mutate({ title, userIds: others.slice(0, 500).map(({ id }) => id) })
+  const [id, userIds] = [uuid(), others.slice(0, 500).map((who) => who.id)]
+  const { chatId } = await patiently(() => owner.api.groups.create.mutate({ id, title, userIds }))
   for (let first = 500; first < others.length; first += 500) {
     const userIds = others.slice(first, first + 500).map(({ id }) => id)
-    await owner.api.groups.add.mutate({ chatId, userIds })
+    await patiently(() => owner.api.groups.add.mutate({ chatId, userIds }))
   }
   return chatId
+}
+
+/** What prepares a scenario is no part of it: on a busy machine it may take a second try. */
+async function patiently<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await call()
+    } catch (error) {
+      if (refusalOf(error) || attempt === 10) throw error
+      await sleep(500)
+    }
+  }
 }
 
 /** Why the server refused; undefined when nobody can know whether it did what it was asked. */

@@ -1,5 +1,7 @@
 import type { Stage } from '../stage.ts'
 
+const mostUnsent = 5
+
 type Company = { people: number; listeners: number; devices: number; pauseMs?: [number, number] }
 
 /** A group in which all are busy: some only send, some only listen, and some do both with the app itself. */
@@ -12,7 +14,7 @@ export async function busyGroup(stage: Stage, company: Company) {
   await stage.ready()
   const senders = stage.speak(people, [chatId], company.pauseMs)
   const chatter = setInterval(() => {
-    for (const device of devices) device.say(chatId, `${device.name} says something`)
+    for (const device of devices) if (device.unsent() < mostUnsent) device.say(chatId, `${device.name} says something`)
   }, 300)
   stage.whenClosed(() => clearInterval(chatter))
   return {

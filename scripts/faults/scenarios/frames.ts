@@ -7,7 +7,9 @@ import type { Random } from '../random.ts'
 import type { Scenario } from '../scenario.ts'
 import { say } from '../senders.ts'
 
-const patienceMs = 1500
+const patienceMs = 15_000
+/** For what may as well wait for more. */
+const glanceMs = 500
 const atOnce = 64
 
 export const frames: Scenario[] = [
@@ -24,11 +26,11 @@ export const frames: Scenario[] = [
       const few = pLimit(atOnce)
       const silent: string[] = []
       const counts = new Map<string, number>()
-      const attacks = Array.from({ length: stage.isQuick ? 500 : 10_000 }, (_, index) =>
+      const attacks = Array.from({ length: stage.isQuick ? 300 : 10_000 }, (_, index) =>
         few(async () => {
           const { name, bytes } = attackOf(stage.random, people[index % people.length]!)
           counts.set(name, (counts.get(name) ?? 0) + 1)
-          const outcome = await attack(stage.ports[0]!, bytes)
+          const outcome = await attack(stage.ports[0]!, bytes, mustAnswer.has(name) ? patienceMs : glanceMs)
           if (outcome === 'silence' && mustAnswer.has(name)) silent.push(name)
         }),
       )
@@ -142,11 +144,11 @@ function attackOf(random: Random, who: Somebody): Attack {
 }
 
 /** Says all that, and waits for an answer after the handshake, or for the end. */
-async function attack(port: number, bytes: Buffer[]): Promise<string> {
+async function attack(port: number, bytes: Buffer[], waitMs = patienceMs): Promise<string> {
   return new Promise((resolve) => {
     const line = connect(port, '127.0.0.1')
     let heard = Buffer.alloc(0)
-    const late = setTimeout(() => end('silence'), patienceMs)
+    const late = setTimeout(() => end('silence'), waitMs)
     const end = (outcome: string) => {
       clearTimeout(late)
       line.destroy()

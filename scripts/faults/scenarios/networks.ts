@@ -158,7 +158,9 @@ async function halfBehindALine(stage: Stage, pauseMs?: [number, number]) {
   for (const who of people.slice(21)) stage.listen(who)
   await stage.ready()
   const senders = stage.speak(people.slice(0, 10), [chatId], pauseMs)
-  const chatter = setInterval(() => devices.forEach((device) => device.say(chatId, 'from behind the line')), 400)
+  const chatter = setInterval(() => {
+    for (const device of devices) if (device.unsent() < 5) device.say(chatId, 'from behind the line')
+  }, 400)
   stage.whenClosed(() => clearInterval(chatter))
   return {
     line,

@@ -57,7 +57,7 @@ export const servers: Scenario[] = [
     async play(stage) {
       const { senders } = await busyGroup(stage, { people: 30, listeners: 15, devices: 3 })
       const port = stage.ports[0]!
-      for (let time = 1; time <= (stage.isQuick ? 2 : 6); time++) {
+      for (let time = 1; time <= (stage.isQuick ? 1 : 6); time++) {
         await sleep(stage.isQuick ? 1000 : 3000)
         stage.history.fault()
         await stage.processes.end(port)
