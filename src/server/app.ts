@@ -12,6 +12,7 @@ import { createHttp } from './http/server.ts'
 import { type Bus, openBus } from './live/bus.ts'
 import { busKeyOf, prefixOf } from './live/bus/key.ts'
 import { createHub } from './live/hub.ts'
+import { createMending } from './live/mending.ts'
 import { createPush } from './live/push.ts'
 import { createPresence } from './live/presence.ts'
 import { createRelay } from './live/relay.ts'
@@ -40,6 +41,7 @@ export async function startApp(config: Config, databaseUrl: string, log: Logger,
     const sockets = createSockets(db, relay, log, config.limitFactor)
     const mail = createMail(db, config, log)
     const presence = createPresence(db, hub, relay, log)
+    const mending = createMending(db, hub, relay, log)
     const push = await createPush(db, config, log)
     hub.whenRecovered(async (follower) =>
       hub.tellOne(follower, { type: 'presence', isWhole: true, users: await presence.around(follower.userId) }),
@@ -74,6 +76,7 @@ export async function startApp(config: Config, databaseUrl: string, log: Logger,
     }, hourMs).unref()
     return {
       ...services,
+      mending,
       port,
       async stop() {
         clearInterval(housekeeping)
@@ -81,6 +84,7 @@ export async function startApp(config: Config, databaseUrl: string, log: Logger,
         sockets.stop()
         mail.stop()
         services.whispers.stop()
+        await mending.stop()
         await presence.stop()
         await hub.stop()
         await relay.stop()

@@ -57,6 +57,7 @@ export type Tables = {
     readSaid: Generated<number>
     readVersion: Generated<number>
     mutedUntil: Maybe<Date>
+    markedAt: Maybe<Date>
     notify: Generated<'all' | 'mentions' | 'nothing'>
   }
   messages: {

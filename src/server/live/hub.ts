@@ -150,7 +150,8 @@ export function createHub(db: Database, relay: Relay, log: Pick<Logger, 'warn'>,
       onRecovered = listener
     },
 
-    /** Has a client that follows, in this process. */
+    /** Those who have a client that follows, in this process. */
+    usersHere: () => [...followers.keys()],
     isHere: (userId: string) => followers.has(userId),
 
     compare,

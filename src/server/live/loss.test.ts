@@ -114,6 +114,45 @@ test('who comes back into a chat that is behind here hears nothing of the time i
   await Promise.all([here!.stop(), there!.stop()])
 })
 
+test('a mark, a setting and a name of which the note is lost are told again when a hole is seen', async () => {
+  const databaseUrl = await createTestDatabase()
+  const isDeaf = { now: false }
+  const busOf = (bus: Bus): Bus => ({
+    ...bus,
+    whenHeard: (listener) => bus.whenHeard((subject, note) => void (isDeaf.now || listener(subject, note))),
+  })
+  const [here, there] = await Promise.all(
+    [1, 2].map(() => startTestApp({ BUS_URL: 'postgres:' }, databaseUrl, undefined, { busOf })),
+  )
+  const [ada, bob] = [await there!.person('ada'), await there!.person('bob')]
+  const { chatId } = await ada.groups.create({ title: 'Engines', userIds: [bob.id] })
+  const { number } = await bob.say(chatId, 'hello')
+  const following = await here!.through(ada).follow()
+  const bobs = await here!.through(bob).follow()
+  await there!.through(ada).users.update({ displayName: 'Ada Byron' })
+  await bobs.until(() => bobs.news.some((news) => news.type === 'person' && news.person.displayName === 'Ada Byron'))
+  await here!.mending.look()
+
+  isDeaf.now = true
+  await ada.chats.read({ chatId, number })
+  await ada.chats.notify({ chatId, notify: 'nothing' })
+  await ada.users.update({ displayName: 'Ada Lovelace' })
+  await sleep(200)
+  await here!.mending.look()
+  const marks = () => following.news.filter((news) => news.type === 'read' && news.number === number)
+  expect(marks(), 'nobody has seen the hole yet').toEqual([])
+  isDeaf.now = false
+  for (let tries = 0; tries < 40 && marks().length === 0; tries++) {
+    await ada.users.update({ displayName: 'Ada Lovelace' })
+    await sleep(50)
+    await here!.mending.look()
+  }
+  await following.until(() => marks().length > 0)
+  await following.until(() => following.news.some((news) => news.type === 'chat' && news.chatId === chatId))
+  await bobs.until(() => bobs.news.some((news) => news.type === 'person' && news.person.displayName === 'Ada Lovelace'))
+  await Promise.all([here!.stop(), there!.stop()])
+})
+
 /** Ada also puts eve out and takes her in again. */
 async function act(here: Here, who: Person, { chatIds, eveId, dice, said }: World) {
   const chatId = one(chatIds, dice)

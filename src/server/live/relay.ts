@@ -6,7 +6,8 @@ import type { Note } from './notes.ts'
 
 export type Relay = ReturnType<typeof createRelay>
 type Heard<Type extends Note['type']> = (note: Extract<Note, { type: Type }>) => void
-type Letter = { from: string; note: Note }
+/** `count` numbers what a process sends under a subject, so that a hole in what came is seen. */
+type Letter = { from: string; count: number; note: Note }
 
 const shards = 64
 const everybody = 'all'
@@ -22,8 +23,12 @@ export function createRelay(bus: Bus, key: Buffer) {
   const uses = new Map<string, number>()
   let idle = new Set<string>()
   let refused = 0
+  const sent = new Map<string, number>()
+  const heard = new Map<string, number>()
+  let isInDoubt = false
   bus.listen(everybody)
   bus.whenHeard(hear)
+  bus.whenOpened(() => void (isInDoubt = true))
   const timer = setInterval(unlistenIdle, lingerMs)
   timer.unref()
 
@@ -77,6 +82,16 @@ export function createRelay(bus: Bus, key: Buffer) {
       return hash.toString('hex', 0, 16).replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5')
     },
 
+    /** Whether notes may have been missed since this was asked last. */
+    takeDoubt(): boolean {
+      const hadDoubt = isInDoubt || !bus.isReady()
+      isInDoubt = false
+      return hadDoubt
+    },
+    doubt() {
+      isInDoubt = true
+    },
+
     isAlone: bus.isAlone,
     whenOpened: bus.whenOpened,
     isReady: bus.isReady,
@@ -94,7 +109,7 @@ export function createRelay(bus: Bus, key: Buffer) {
   }
 
   function sealed(subject: string, note: Note): string {
-    const text = superjson.stringify({ from: processId, note } satisfies Letter)
+    const text = superjson.stringify({ from: processId, count: countOf(subject), note } satisfies Letter)
     return sealOf(subject, text).toString('base64url') + text
   }
 
@@ -107,8 +122,22 @@ export function createRelay(bus: Bus, key: Buffer) {
       refused++
       return undefined
     }
-    const { from, note } = superjson.parse<Letter>(body)
-    return from === processId ? undefined : note
+    const { from, count, note } = superjson.parse<Letter>(body)
+    if (from === processId) return undefined
+    noteHole(`${subject} ${from}`, count)
+    return note
+  }
+
+  function countOf(subject: string): number {
+    const count = (sent.get(subject) ?? 0) + 1
+    sent.set(subject, count)
+    return count
+  }
+
+  function noteHole(source: string, count: number) {
+    const before = heard.get(source)
+    if (before !== undefined && count > before + 1) isInDoubt = true
+    if (before === undefined || count > before) heard.set(source, count)
   }
 
   function sealOf(subject: string, text: string): Buffer {
@@ -119,6 +148,7 @@ export function createRelay(bus: Bus, key: Buffer) {
   function unlistenIdle() {
     for (const subject of idle) bus.unlisten(subject)
     for (const subject of idle) uses.delete(subject)
+    for (const source of heard.keys()) if (idle.has(source.split(' ', 1)[0]!)) heard.delete(source)
     idle = new Set()
   }
 }

@@ -72,7 +72,7 @@ export const chats = router({
       if (notify === undefined && mutedUntil === undefined) return
       await ctx.db
         .updateTable('members')
-        .set({ notify, mutedUntil })
+        .set({ notify, mutedUntil, markedAt: sql<Date>`clock_timestamp()` })
         .where('chatId', '=', chatId)
         .where('userId', '=', ctx.user.id)
         .execute()
