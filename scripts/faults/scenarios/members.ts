@@ -9,7 +9,8 @@ import { busyGroup } from './busy.ts'
 export const members: Scenario[] = [
   {
     name: 'same-id',
-    about: 'one message is sent 50 times at once, to all processes: one row, one answer',
+    about: 'one message is sent 50 times at once, to two processes: one row, one answer',
+    processes: 2,
     async play(stage) {
       const [ada, bob] = await stage.invite(2)
       const chatId = await stage.gather(ada!, 'Engines', [bob!])

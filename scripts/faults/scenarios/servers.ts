@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { apiAt } from '../people.ts'
 import type { Scenario } from '../scenario.ts'
+import { say } from '../senders.ts'
 import { busyGroup } from './busy.ts'
 
 export const servers: Scenario[] = [
@@ -105,6 +107,33 @@ export const servers: Scenario[] = [
       const isInOrder = times.every((time, index) => index === 0 || time >= times[index - 1]!)
       const isNow = times.every((time) => Math.abs(time - Date.now()) < 120_000)
       stage.demand(isInOrder && isNow, 'a message carries the time of a clock that is wrong')
+    },
+  },
+  {
+    name: 'presence-crashed',
+    about: 'a process is killed and stays away: its people are shown offline within 45 seconds',
+    processes: 2,
+    atLeast: 2,
+    async play(stage) {
+      const [ada, bob, eve] = await stage.invite(3)
+      const chatId = await stage.gather(ada!, 'Engines', [bob!, eve!])
+      const [here, gone] = stage.ports.map((port) => `http://127.0.0.1:${port}`)
+      stage.listen(ada!, { url: here })
+      const lost = stage.listen(bob!, { url: gone })
+      await stage.ready()
+      const isShown = async () => {
+        const { users } = await apiAt(here!, ada!.token).users.online.query()
+        return users.some(({ id }) => id === bob!.id)
+      }
+      while (!(await isShown())) await sleep(100)
+      await stage.processes.end(stage.ports[1]!)
+      const since = performance.now()
+      while ((await isShown()) && performance.now() - since < 90_000) await sleep(500)
+      const seconds = (performance.now() - since) / 1000
+      stage.note(`shown offline after ${seconds.toFixed(1)} s`)
+      stage.demand(seconds < 46, `whoever was on the killed process was shown online for ${seconds.toFixed(0)} s`)
+      await stage.leave(lost)
+      await say(stage.history, eve!, chatId, 'still here')
     },
   },
 ]
