@@ -10,7 +10,7 @@ import sharp from 'sharp'
 import { defineConfig, type Plugin } from 'vitest/config'
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), fixedAddresses(), shellList(), compressed()],
+  plugins: [react(), tailwindcss(), fixedAddresses(), theme(), shellList(), compressed()],
   build: {
     outDir: 'dist',
     target: 'es2023',
@@ -53,6 +53,22 @@ function fixedAddresses(): Plugin {
         })
       this.emitFile({ type: 'asset', fileName: 'app.webmanifest', source: JSON.stringify(manifest) })
     },
+  }
+}
+
+/** A script that the page waits for, so that nobody sees it in another theme first. */
+function theme(): Plugin {
+  const source = 'src/client/settings/theme.js'
+  const text = readFileSync(source)
+  const built = `assets/theme-${createHash('sha256').update(text).digest('hex').slice(0, 8)}.js`
+  let isBuild = false
+  return {
+    name: 'theme',
+    config: (_, { command }) => void (isBuild = command === 'build'),
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: built, source: text })
+    },
+    transformIndexHtml: () => [{ tag: 'script', attrs: { src: `/${isBuild ? built : source}` }, injectTo: 'head' }],
   }
 }
 

@@ -45,9 +45,9 @@ export function Sidebar({ me, openId, openWhisperId, onFind, onNew, className }:
         onClick={onFind}
         className="mx-3 mb-2 flex h-9 items-center gap-2 rounded-m bg-paper px-3 text-sm text-ink-3 inset-ring inset-ring-line transition-colors hover:inset-ring-edge phone:h-11"
       >
-        <Search aria-hidden className="size-4" />
-        Find people and chats
-        <kbd className="ml-auto font-sans text-xs touch:hidden">{findKeys}</kbd>
+        <Search aria-hidden className="size-4 shrink-0" />
+        <span className="truncate">Find people and chats</span>
+        <kbd className="ml-auto shrink-0 font-sans text-xs touch:hidden">{findKeys}</kbd>
       </button>
       <nav aria-label="Chats" className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-3 pt-2">
         <h2 className="px-2 pb-1 text-xs font-strong text-ink-3">Chats</h2>

@@ -3,6 +3,7 @@ import { BackLink } from '../chats/BackLink.tsx'
 import { pageTitle } from '../chats/pageTitle.ts'
 import { useChats } from '../live/useChats.ts'
 import type { Self } from '../trpc.ts'
+import { Appearance } from './Appearance.tsx'
 import { DeleteAccount } from './DeleteAccount.tsx'
 import { Email } from './Email.tsx'
 import { KeepAccount } from './KeepAccount.tsx'
@@ -14,6 +15,7 @@ import { Privacy } from './Privacy.tsx'
 import { Section } from './Section.tsx'
 import { Sessions } from './Sessions.tsx'
 import { SignOut } from './SignOut.tsx'
+import { Writing } from './Writing.tsx'
 
 type Props = { me: Self; onSignOut: () => Promise<void> }
 
@@ -42,6 +44,12 @@ export function Settings({ me, onSignOut }: Props) {
               <Email me={me} />
             </Section>
           )}
+          <Section title="Appearance" text="For this browser.">
+            <Appearance />
+          </Section>
+          <Section title="Writing" text="For this browser.">
+            <Writing />
+          </Section>
           <Section title="Notifications">
             <Notifications />
           </Section>

@@ -1,0 +1,26 @@
+// Runs before the page is painted, so that it is never seen in another theme. A file of its own: the page allows no script within it.
+{
+  const root = document.documentElement
+  const wantsContrast = matchMedia('(prefers-contrast: more)')
+  const papers = { light: '#f8f7f3', dark: '#0e1213' }
+  let kept = {}
+
+  globalThis.showPreferences = (preferences) => {
+    kept = preferences
+    const { theme, contrast, density, size } = preferences
+    const isHigh = contrast === 'high' || wantsContrast.matches
+    Object.assign(root.dataset, { theme, density, size, contrast: isHigh ? 'high' : 'usual' })
+    for (const [scheme, paper] of Object.entries(papers)) {
+      const meta = document.querySelector(`meta[name="theme-color"][media*="${scheme}"]`)
+      meta?.setAttribute('content', papers[theme] ?? paper)
+    }
+  }
+
+  wantsContrast.addEventListener('change', () => globalThis.showPreferences(kept))
+  try {
+    kept = JSON.parse(localStorage.getItem('parley.preferences') ?? '{}')
+  } catch {
+    // A browser that keeps nothing has the theme of its system.
+  }
+  globalThis.showPreferences(kept)
+}
