@@ -108,7 +108,8 @@ async function fillMessages(db: Database) {
     select chats.id, number, ${idOf('message', sql`number`)}, number, number - 1,
       case number when 1 then talkers[1] else talkers[1 + number % cardinality(talkers)] end,
       case number when 1 then 'system' else 'text' end,
-      case number when 1 then '' else 'This is message ' || number || repeat(' and so on', number % 20) end,
+      case when number = 1 then '' when number % 50 = 0 then '@everybody: ' else '' end
+        || case number when 1 then '' else 'This is message ' || number || repeat(' and so on', number % 20) end,
       case number when 1 then jsonb_build_object('type', 'created', 'title', title, 'userIds', everyone) end,
       ${since}::timestamptz + number * interval '10 seconds'
     from (select * from chats order by id) as chats
@@ -122,7 +123,7 @@ async function fillMessages(db: Database) {
     insert into mentions (chat_id, number, user_id)
     select members.chat_id, number, user_id from members
     join chats on chats.id = members.chat_id
-    cross join lateral generate_series(greatest(2, read_number - 200), last_number, 25) as number
+    cross join lateral generate_series(50, last_number, 50) as number
     where read_number < last_number
   `.execute(db)
   await sql`

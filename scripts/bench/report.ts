@@ -31,6 +31,7 @@ const columns: [heading: string, read: (values: Record<string, number>) => numbe
   ['KB', ({ kilobytes }) => kilobytes],
   ['KB of heap', ({ heapKilobytes }) => heapKilobytes],
   ['seconds until all are in', ({ seconds }) => seconds],
+  ['turned away', ({ turnedAway }) => turnedAway],
   ['ms', ({ milliseconds, seconds }) => (seconds === undefined ? milliseconds : undefined)],
   ['ms CPU each', ({ milliseconds, seconds }) => (seconds === undefined ? undefined : milliseconds)],
   ['ms CPU of PostgreSQL each', ({ postgresMilliseconds }) => postgresMilliseconds],

@@ -64,8 +64,23 @@ export async function startParley(databaseUrl: string, folder: string): Promise<
     const [, port] = /Parley runs at http:\/\/localhost:(\d+)/.exec(readFileSync(logFile, 'utf8')) ?? []
     if (port) {
       died.catch(() => undefined)
-      return { ...running, name: 'Parley', dialect: 'parley', port: Number(port) }
+      const stop = () => running.stop().then(() => tellWarnings(logFile))
+      return { ...running, stop, name: 'Parley', dialect: 'parley', port: Number(port) }
     }
     await Promise.race([died, sleep(50)])
   }
+}
+
+/** What the product complains about under load belongs to the result. */
+function tellWarnings(logFile: string) {
+  const warnings = readFileSync(logFile, 'utf8')
+    .split('\n')
+    .filter((line) => /"level":[456]0/.test(line))
+  const kinds = new Map<string, { count: number; first: string }>()
+  for (const line of warnings) {
+    const { msg } = JSON.parse(line) as { msg: string }
+    kinds.set(msg, { count: (kinds.get(msg)?.count ?? 0) + 1, first: kinds.get(msg)?.first ?? line })
+  }
+  for (const [message, { count, first }] of kinds)
+    console.error(`Parley warned ${count} times: ${message}. The first: ${first}`)
 }

@@ -28,6 +28,7 @@ export async function storm(bench: Bench) {
           round,
           values: {
             seconds: outcome.openedMs / 1000,
+            turnedAway: outcome.turnedAway,
             milliseconds: cpu / count / 1000,
             postgresMilliseconds: postgres / count / 1000,
             ...shares,

@@ -1,10 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
 import type { DialectName } from './dialects.ts'
 import { dialects } from './dialects.ts'
 import { type Line, openLine } from './line.ts'
 import { mark, seqOf } from './words.ts'
 
-type Listener = { line: Line; isReady: boolean; count: number; sum: number; last: number }
+type Listener = { headers: string[]; line?: Line; isReady: boolean; count: number; sum: number; last: number }
 /** What a text of the server holds. Servers send the same text to many, and it is read once. */
 type Reading = { text: Buffer; heard: { seq: number; number: number; mark: number }[]; wrong: number }
 export type Audience = Awaited<ReturnType<typeof openAudience>>
@@ -12,6 +13,9 @@ export type Faults = { missing: number; doubled: number; wrong: number; outOfOrd
 
 const mostRemembered = 4096
 const patienceMs = 60_000
+/** About when the stock clients try again. */
+const againMs = 1000
+const longestPing = 64
 
 /**
  * Clients that listen, every one of which counts each message once, looks at each letter, and at the order of the places
@@ -19,54 +23,23 @@ const patienceMs = 60_000
  */
 export async function openAudience(name: DialectName, port: number, headers: string[][]) {
   const dialect = dialects[name]
-  const listeners: Listener[] = []
   const readings = new Map<number, Reading>()
   let frames = 0
   const faults = { wrong: 0, outOfOrder: 0, closed: 0 }
   let onHeard: (seq: number, at: number) => void = () => undefined
   const startedAt = performance.now()
-  await new Promise<void>((resolve, reject) => {
-    let coming = headers.length
-    if (coming === 0) resolve()
-    const late = setTimeout(() => reject(new Error(`${coming} of ${headers.length} could not come in`)), patienceMs)
-    for (const own of headers) {
-      const listener: Listener = { line: undefined!, isReady: false, count: 0, sum: 0, last: 0 }
-      const ready = (text: string) => {
-        if (listener.isReady || !dialect.isReady(text, 'listener')) return
-        listener.isReady = true
-        if (--coming > 0) return
-        clearTimeout(late)
-        resolve()
-      }
-      listener.line = openLine({
-        port,
-        path: dialect.path,
-        headers: own,
-        onOpen(line) {
-          for (const text of dialect.greeting('listener')) line.say(text)
-          ready('')
-        },
-        onText(text, line) {
-          if (listener.isReady && text.length > 64) return hear(listener, text)
-          const said = text.toString()
-          const reply = dialect.reply(said)
-          if (reply !== undefined) line.say(reply)
-          if (said.includes('"error":')) reject(new Error(`A listener was refused: ${said}`))
-          ready(said)
-        },
-        onClose(why) {
-          faults.closed++
-          reject(new Error(`A listener was turned away: ${why}`))
-        },
-      })
-      listeners.push(listener)
-    }
-  })
+  const turnedAway: string[] = []
+  const listeners = headers.map((own): Listener => ({ headers: own, isReady: false, count: 0, sum: 0, last: 0 }))
+  let isOver = false
+  const everybody = Promise.all(listeners.map((listener) => new Promise<void>((ready) => comeIn(listener, ready))))
+  await Promise.race([everybody, late()])
 
   return {
     size: listeners.length,
     /** From the first connection until the last had all that it waits for. */
     openedMs: performance.now() - startedAt,
+    /** How often somebody was turned away on the way in, and came again. */
+    turnedAway: turnedAway.length,
     whenHeard(heard: (seq: number, at: number) => void) {
       onHeard = heard
     },
@@ -83,8 +56,52 @@ export async function openAudience(name: DialectName, port: number, headers: str
       return { missing, doubled, ...faults }
     },
     close() {
-      for (const { line } of listeners) line.close()
+      isOver = true
+      for (const { line } of listeners) line?.close()
     },
+  }
+
+  function comeIn(listener: Listener, ready: () => void) {
+    if (isOver) return
+    const again = (why: string) => {
+      turnedAway.push(why)
+      listener.line?.close()
+      setTimeout(() => comeIn(listener, ready), againMs * (0.5 + Math.random()))
+    }
+    const look = (text: string) => {
+      if (listener.isReady || !dialect.isReady(text, 'listener')) return
+      listener.isReady = true
+      ready()
+    }
+    listener.line = openLine({
+      port,
+      path: dialect.path,
+      headers: listener.headers,
+      onOpen(line) {
+        for (const text of dialect.greeting('listener')) line.say(text)
+        look('')
+      },
+      onText(bytes, line) {
+        if (listener.isReady && bytes.length > longestPing) return hear(listener, bytes)
+        const text = bytes.toString()
+        const reply = dialect.reply(text)
+        if (reply !== undefined) line.say(reply)
+        if (!listener.isReady && text.includes('"error":')) return again(text)
+        look(text)
+      },
+      onClose(why) {
+        if (!listener.isReady) return again(why)
+        faults.closed++
+      },
+    })
+  }
+
+  async function late(): Promise<never> {
+    await sleep(patienceMs, undefined, { ref: false })
+    isOver = true
+    const waiting = listeners.filter(({ isReady }) => !isReady).length
+    const why = turnedAway.length > 0 ? `, turned away ${turnedAway.length} times, lastly: ${turnedAway.at(-1)}` : ''
+    throw new Error(`${waiting} of ${listeners.length} could not come in${why}`)
   }
 
   function hear(listener: Listener, text: Buffer) {

@@ -15,7 +15,7 @@ export type Orders = {
     listeners: string[][]
     speakers: Speaker[]
     batch?: number
-  }) => Promise<{ openedMs: number }>
+  }) => Promise<{ openedMs: number; turnedAway: number }>
   burst: (order: { seconds: number }) => Promise<Heard>
   paced: (order: { perSecond: number; seconds: number }) => Promise<Heard>
   send: (order: { seconds: number }) => Promise<{ acknowledged: number; ms: number; latency: Spread }>
@@ -42,7 +42,7 @@ const answers: Orders = {
     Object.assign(sent, { count: 0, sum: 0 })
     audience = await openAudience(dialect, port, listeners)
     senders = await openSenders(dialect, port, speakers, batch)
-    return { openedMs: audience.openedMs }
+    return { openedMs: audience.openedMs, turnedAway: audience.turnedAway }
   },
 
   /** Every sender has one message under way: the next one leaves when the last one was heard by everybody. */
