@@ -42,16 +42,14 @@ export async function readChats(db: Database, userId: string, chatIds?: string[]
   if (rows.length === 0) return []
   const directs = rows.filter(({ kind }) => kind === 'direct').map(({ id }) => id)
   const [last, peers] = await Promise.all([readLastMessages(db, rows), readPeers(db, userId, directs)])
-  return rows.map(({ lastMessageAt, ...row }) => {
+  return rows.map((row) => {
     const peer = peers.get(row.id) ?? null
-    return {
-      ...row,
+    return Object.assign(row, {
       title: row.title ?? peer?.displayName ?? 'Deleted user',
       unread: Math.max(0, row.said - row.readSaid),
-      activeAt: lastMessageAt ?? row.createdAt,
       peer,
       lastMessage: last.get(row.id) ?? null,
-    }
+    })
   })
 }
 
@@ -75,7 +73,7 @@ function selectMemberships(db: Database, userId: string, chatIds?: string[]) {
       'chats.said',
       'chats.createdBy',
       'chats.createdAt',
-      'chats.lastMessageAt',
+      activeAt.as('activeAt'),
       'chats.memberCount',
       'members.role',
       'members.joinedNumber',
@@ -86,15 +84,17 @@ function selectMemberships(db: Database, userId: string, chatIds?: string[]) {
       'members.mutedUntil',
       'members.notify',
     ])
-    .orderBy(sql`coalesce(chats.last_message_at, chats.created_at)`, 'desc')
+    .orderBy(activeAt, 'desc')
     .orderBy('chats.id')
 }
 
-const mentionedAt = sql<number[]>`array(
+const activeAt = sql<Date>`coalesce(chats.last_message_at, chats.created_at)`
+
+const mentionedAt = sql<number[]>`case when members.read_number < chats.last_number then array(
   select number from mentions
   where mentions.chat_id = members.chat_id and mentions.user_id = members.user_id and mentions.number > members.read_number
   order by number
-)`
+) else '{}' end`
 
 async function readLastMessages(
   db: Database,

@@ -65,32 +65,51 @@ export function selectMessages(db: Database) {
     ])
 }
 
-const reactionsOf = sql<Reaction[]>`coalesce((
-  select json_agg(json_build_object('emoji', one.emoji, 'userIds', one.user_ids) order by one.since, one.emoji)
-  from (
-    select emoji, json_agg(user_id order by created_at, user_id) as user_ids, min(created_at) as since
-    from reactions where reactions.chat_id = messages.chat_id and reactions.number = messages.number
-    group by emoji
-  ) as one
-), '[]'::json)`
+// Most messages have neither, and finding that out is cheaper than gathering nothing. (`exists` could be answered by reading
+// the whole table.)
+const reactionsOf = sql<Reaction[]>`case
+  when (select true from reactions where reactions.chat_id = messages.chat_id and reactions.number = messages.number limit 1) then (
+    select json_agg(json_build_object('emoji', one.emoji, 'userIds', one.user_ids) order by one.since, one.emoji)
+    from (
+      select emoji, json_agg(user_id order by created_at, user_id) as user_ids, min(created_at) as since
+      from reactions where reactions.chat_id = messages.chat_id and reactions.number = messages.number
+      group by emoji
+    ) as one
+  )
+  else '[]'::json
+end`
 
-const mentionsOf = sql<string[]>`array(
+const mentionsOf = sql<string[]>`case when position('@' in messages.text) > 0 then array(
   select user_id::text from mentions where mentions.chat_id = messages.chat_id and mentions.number = messages.number order by user_id
-)`
+) else '{}' end`
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectMessages>['execute']>>[number]
 
 export function messageOf(row: Row): Message {
-  const { senderId, senderUsername, senderDisplayName, senderKind, senderAvatar, senderDeletedAt, ...message } = row
-  const sender = personOf({
-    id: senderId,
-    username: senderUsername,
-    displayName: senderDisplayName,
-    kind: senderKind,
-    avatar: senderAvatar,
-    deletedAt: senderDeletedAt,
-  })
-  return { ...message, sender }
+  return {
+    chatId: row.chatId,
+    number: row.number,
+    id: row.id,
+    version: row.version,
+    said: row.said,
+    sender: personOf({
+      id: row.senderId,
+      username: row.senderUsername,
+      displayName: row.senderDisplayName,
+      kind: row.senderKind,
+      avatar: row.senderAvatar,
+      deletedAt: row.senderDeletedAt,
+    }),
+    kind: row.kind,
+    text: row.text,
+    event: row.event,
+    replyTo: row.replyTo,
+    createdAt: row.createdAt,
+    editedAt: row.editedAt,
+    deletedAt: row.deletedAt,
+    reactions: row.reactions,
+    mentions: row.mentions,
+  }
 }
 
 export async function findMessage(db: Database, chatId: string, number: number): Promise<Message | undefined> {
