@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { composer, type House, messageRow, openHouse } from './testing-pages.ts'
@@ -175,4 +176,19 @@ test('keys walk the messages, and Escape returns to the composer', async () => {
   await page.keyboard.press('PageUp')
   await expect.poll(() => below(page)).toBeGreaterThan(200)
   expect(await focused(page)).toBe('Message Engines')
+})
+
+test('a date leads to the first message of that day', async () => {
+  const chatId = await talk(120)
+  const daysAgo = sql<Date>`date_trunc('day', now()) + interval '12 hours' - (9 - number / 14) * interval '1 day'`
+  await house.app.db.updateTable('messages').set({ createdAt: daysAgo }).where('chatId', '=', chatId).execute()
+  const page = await openAtEnd(chatId)
+  await scrollUp(page, 600)
+  await page.getByRole('button', { name: /^Go to a date/ }).click()
+  const fiveDaysAgo = new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 10)
+  await page.getByLabel('Day', { exact: true }).fill(fiveDaysAgo)
+  await page.getByRole('button', { name: 'Go there' }).click()
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-number'))).toBe('56')
+  await page.getByRole('button', { name: 'Back to where you were' }).click()
+  await messageRow(page, 'number 110 ').waitFor()
 })

@@ -6,16 +6,17 @@ import type { Chat, Member } from '../trpc.ts'
 import { classes } from '../ui/classes.ts'
 import { useGrowth } from '../ui/useGrowth.ts'
 import { Announcer } from './Announcer.tsx'
+import { MessageListDay } from './MessageListDay.tsx'
 import { MessageListEarlier } from './MessageListEarlier.tsx'
 import { MessageListItem } from './MessageListItem.tsx'
 import { MessageListPills } from './MessageListPills.tsx'
 import { MessagesMissing } from './MessagesMissing.tsx'
-import type { Opening } from './opening.ts'
+import { headPx, type Opening } from './opening.ts'
 import { type Row, rowsOf } from './rows.ts'
 import { seenBy } from './seenBy.ts'
 import type { Jumps } from './useListJumps.ts'
 import { useListKeys } from './useListKeys.ts'
-import { headPx, useListScroll } from './useListScroll.ts'
+import { useListScroll } from './useListScroll.ts'
 import type { MessageVerbs } from './useMessageVerbs.ts'
 import { useReading } from './useReading.ts'
 
@@ -36,7 +37,7 @@ type Props = {
 export function MessageList({ chat, members, meId, jumps, editingId, nameOf, verbs, beginning, onLeave }: Props) {
   const { state: connection } = useConnection()
   const { opening, visit, list, handle, goTo, toLatest } = jumps
-  const { newFrom, isNewBelow, onView } = useReading(chat, opening, meId)
+  const { newFrom, isNewBelow, top, onView } = useReading(chat, opening, meId)
   const { shown, isAtStart, generation } = useGrowth(list.messages)
   const rows = useMemo(() => rowsOf(shown, newFrom), [shown, newFrom])
   const { scroller, virtual, isAtEnd, isSettled, toEnd, placeNow, show, turnPage, onScroll, onScrollEnd, onResize } =
@@ -148,6 +149,7 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
           onBack={jumps.back}
         />
       )}
+      {!isAtEnd && top && <MessageListDay chat={chat} day={top.createdAt} />}
       <Announcer messages={list.messages} meId={meId} />
     </div>
   )

@@ -12,6 +12,8 @@ export type Opening = {
 }
 
 const nearEnd = 40
+/** As high as the beginning of a chat, and as what stands there while earlier messages are loaded: nothing moves. */
+export const headPx = 148
 /** What begins at a message shows a little of what was said before it. */
 const marginPx = 88
 
@@ -26,7 +28,7 @@ export function openingOf(chat: Chat, asked: number | undefined): Opening {
 }
 
 export function openingAt({ lastNumber }: Chat, at: number, why: 'asked' | 'unread'): Opening {
-  return { at, offset: -marginPx, why, around: aroundOf(lastNumber, at) }
+  return { at, offset: at === 1 ? -headPx : -marginPx, why, around: aroundOf(lastNumber, at) }
 }
 
 export function openingLeft({ lastNumber }: Chat, { number, offset }: Place): Opening {

@@ -34,3 +34,7 @@ test('one of the reader’s own, not sent, of yesterday, or deleted, says so', (
   )
   expect(readout({ ...said, deletedAt: now, text: '' }, 'ada', now)).toMatch(/^Bob, .+: this message was deleted$/)
 })
+
+test('marks are not read out, and what is hidden stays hidden', () => {
+  expect(readout({ ...said, text: 'it was **||the butler||**' }, 'ada', now)).toContain('it was ▒▒▒▒')
+})

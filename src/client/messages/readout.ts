@@ -1,3 +1,4 @@
+import { withoutMarks } from '../../marks.ts'
 import type { ShownMessage } from '../live/shown.ts'
 import { clock, dayName } from '../ui/times.ts'
 
@@ -19,7 +20,7 @@ export function readout(message: Said, meId: string, now = new Date()): string {
   ]
   const count = reactions.reduce((sum, { userIds }) => sum + userIds.length, 0)
   const tail = [
-    deletedAt ? 'this message was deleted' : text,
+    deletedAt ? 'this message was deleted' : withoutMarks(text),
     editedAt && !deletedAt && 'edited',
     count > 0 && (count === 1 ? '1 reaction' : `${count} reactions`),
     (state === 'waiting' || state === 'sending') && 'not sent yet',

@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 're
 import type { VirtualizerHandle } from 'virtua'
 import type { ShownMessage } from '../live/shown.ts'
 import type { useMessages } from '../live/useMessages.ts'
-import type { Opening } from './opening.ts'
+import { headPx, type Opening } from './opening.ts'
 import { keepPlace, type Place } from './places.ts'
 import type { Row } from './rows.ts'
 import { onScrollOnPurpose } from './scrollOnPurpose.ts'
@@ -31,8 +31,6 @@ const endPx = 32
 const aheadPx = 900
 const mostFrames = 20
 const overlapPx = 60
-/** As high as the beginning of a chat, and as what stands there while earlier messages are loaded: nothing moves. */
-export const headPx = 148
 
 /** Opens the list at its place, keeps it there, keeps to the end when at the end, and loads what comes into reach. */
 export function useListScroll(options: Options) {

@@ -11,19 +11,31 @@ type Props = {
   text?: ReactNode
   onClose: () => void
   focus?: RefObject<HTMLElement | null>
+  /** False when the focus goes elsewhere than back to where it was. */
+  givesFocusBack?: () => boolean
   /** Stays near the top while its height changes. */
   isTall?: boolean
   children: ReactNode
 }
 
 /** Open as long as it is rendered. On a phone it comes from below. */
-export function Dialog({ title, hidesTitle = false, text, onClose, focus, isTall = false, children }: Props) {
+export function Dialog({
+  title,
+  hidesTitle = false,
+  text,
+  onClose,
+  focus,
+  givesFocusBack,
+  isTall = false,
+  children,
+}: Props) {
   return (
     <Primitive.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Primitive.Portal>
         <Primitive.Backdrop className="fixed inset-0 z-40 bg-veil transition-opacity duration-200 data-starting-style:opacity-0" />
         <Primitive.Popup
           {...(focus && { initialFocus: focus })}
+          {...(givesFocusBack && { finalFocus: givesFocusBack })}
           className={classes(
             'fixed z-40 flex flex-col overflow-hidden bg-paper border border-line shadow-float outline-none',
             'left-1/2 max-h-[min(640px,calc(100dvh-48px))] w-[min(440px,calc(100vw-48px))] -translate-x-1/2 rounded-l',
