@@ -1,7 +1,6 @@
 import cluster from 'node:cluster'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { TRPCError } from '@trpc/server'
 import { createHTTPHandler } from '@trpc/server/adapters/standalone'
 import { allowedOrigins } from '../config.ts'
 import type { Services } from '../context.ts'
@@ -9,6 +8,7 @@ import { sentence } from '../errors.ts'
 import { appRouter } from '../routers/index.ts'
 import { showAvatar } from './avatars.ts'
 import { createCallers } from './callers.ts'
+import { answerHeaders, createCalls } from './calls.ts'
 import { createDocs } from './docs.ts'
 import { setHeaders } from './headers.ts'
 import { whatIsNotReady } from './health.ts'
@@ -21,6 +21,7 @@ import { createRest } from './rest.ts'
 import { attachSockets } from './upgrade.ts'
 
 const mostBodyBytes = 256 * 1024
+const mostCalls = 10
 const backlog = 4096
 const lastRequestsMs = 3000
 
@@ -50,10 +51,11 @@ export async function createHttp(services: Services) {
   })
   server.on('clientError', (_error, stream) => stream.destroy())
 
-  const api = createHTTPHandler({
+  const prefix = '/trpc/'
+  const otherCalls = createHTTPHandler({
     router: appRouter,
-    basePath: '/trpc/',
-    maxBatchSize: 10,
+    basePath: prefix,
+    maxBatchSize: mostCalls,
     maxBodySize: mostBodyBytes,
     createContext: ({ req, res, info }) =>
       contextOf(
@@ -61,12 +63,11 @@ export async function createHttp(services: Services) {
         res,
         info.calls.map(({ path }) => path),
       ),
-    responseMeta: ({ errors }) => ({
-      headers: { 'cache-control': 'no-store', vary: 'origin, trpc-accept, accept', ...retryAfter(errors) },
-    }),
+    responseMeta: ({ errors }) => ({ headers: answerHeaders(errors) }),
     onError: (fault) => reportError(services, fault),
   })
 
+  const api = createCalls(services, contextOf, otherCalls, { prefix, mostCalls, mostBodyBytes })
   const rest = createRest(services, contextOf, mostBodyBytes)
   const showDocs = createDocs(config)
 
@@ -136,10 +137,4 @@ export async function createHttp(services: Services) {
 
 function answer(res: ServerResponse, status: number, body: Record<string, string>) {
   res.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify(body))
-}
-
-/** For clients and proxies that know HTTP only. */
-function retryAfter(errors: TRPCError[]): Record<string, string> {
-  const seconds = errors.flatMap((error) => ('retryAfter' in error ? [Number(error.retryAfter)] : []))
-  return seconds.length > 0 ? { 'retry-after': String(Math.max(...seconds)) } : {}
 }

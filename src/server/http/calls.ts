@@ -1,0 +1,141 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import {
+  callTRPCProcedure,
+  getTRPCErrorFromUnknown,
+  getTRPCErrorShape,
+  TRPCError,
+  transformTRPCResponse,
+} from '@trpc/server'
+import { getHTTPStatusCode } from '@trpc/server/http'
+import type { Context, Services } from '../context.ts'
+import { appRouter } from '../routers/index.ts'
+import type { Callers } from './callers.ts'
+import { procedures } from './procedures.ts'
+import { reportError } from './report.ts'
+
+type Other = (req: IncomingMessage, res: ServerResponse) => void
+type Call = { paths: string[]; type: 'query' | 'mutation'; isBatch: boolean; url: URL }
+type Answer = Parameters<typeof getHTTPStatusCode>[0]
+type Bounds = { prefix: string; mostCalls: number; mostBodyBytes: number }
+
+const config = appRouter._def._config
+/** No procedure that is called over HTTP can be stopped half-way: what has begun is stored. */
+const { signal } = new AbortController()
+
+/**
+ * The calls of tRPC's clients over HTTP, in its wire format: JSON, one call or a batch. Its own adapter makes a Request, a
+ * Response and a few streams for each, which costs more than what most calls do. Whatever is not quite so is left to it.
+ */
+export function createCalls(
+  services: Services,
+  contextOf: Callers,
+  other: Other,
+  { prefix, mostCalls, mostBodyBytes }: Bounds,
+) {
+  return function answer(req: IncomingMessage, res: ServerResponse) {
+    const call = readCall(req)
+    return call ? run(req, res, call) : other(req, res)
+  }
+
+  /** Undefined when tRPC's adapter is to answer it, or to say what is wrong with it. */
+  function readCall(req: IncomingMessage): Call | undefined {
+    const { method, headers } = req
+    const isPost = method === 'POST'
+    if (!isPost && method !== 'GET') return undefined
+    if (headers['trpc-accept'] !== undefined || headers['content-encoding'] !== undefined) return undefined
+    if (isPost && !isShortJson(headers)) return undefined
+    const url = new URL(req.url ?? '/', 'http://localhost')
+    const isBatch = url.searchParams.get('batch') === '1'
+    const path = url.pathname.slice(prefix.length)
+    const paths = isBatch ? path.split(',') : [path]
+    const type = isPost ? 'mutation' : 'query'
+    const isKnown = paths.length <= mostCalls && paths.every((one) => procedures.get(one)?._def.type === type)
+    return isKnown && !url.searchParams.has('connectionParams') ? { paths, type, isBatch, url } : undefined
+  }
+
+  function isShortJson(headers: IncomingMessage['headers']): boolean {
+    const length = Number(headers['content-length'] ?? Infinity)
+    return /^application\/json(?:;|$)/i.test(headers['content-type'] ?? '') && length <= mostBodyBytes
+  }
+
+  async function run(req: IncomingMessage, res: ServerResponse, call: Call) {
+    const { paths, type, isBatch } = call
+    const errors: TRPCError[] = []
+    let ctx: Context | undefined
+    let answer: Answer
+    try {
+      const text = type === 'query' ? (call.url.searchParams.get('input') ?? '') : await readText(req)
+      ctx = await contextOf(req, res, paths)
+      const inputs = inputsOf(text, isBatch)
+      const answers = await Promise.all(paths.map((path, index) => runOne(path, index, inputs)))
+      answer = isBatch ? answers : answers[0]!
+    } catch (cause) {
+      if (req.destroyed && !req.complete) return
+      answer = failed(cause, undefined)
+    }
+    write(res, answer, errors)
+
+    async function runOne(path: string, batchIndex: number, inputs: (index: number) => unknown) {
+      try {
+        const getRawInput = async () => inputs(batchIndex)
+        return {
+          result: {
+            data: await callTRPCProcedure({ router: appRouter, path, type, ctx, getRawInput, signal, batchIndex }),
+          },
+        }
+      } catch (cause) {
+        return failed(cause, path)
+      }
+    }
+
+    function failed(cause: unknown, path: string | undefined) {
+      const error = getTRPCErrorFromUnknown(cause)
+      errors.push(error)
+      reportError(services, { error, path, type, req })
+      return { error: getTRPCErrorShape({ config, error, type, path, input: undefined, ctx }) }
+    }
+  }
+}
+
+async function readText(req: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of req) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString()
+}
+
+/** What is given to each call. What cannot be read is the fault of each of them. */
+function inputsOf(text: string, isBatch: boolean): (index: number) => unknown {
+  let parsed: { inputs: unknown } | undefined
+  return (index) => {
+    try {
+      parsed ??= { inputs: text === '' ? undefined : JSON.parse(text) }
+      const own = isBatch ? inputAt(parsed.inputs, index) : parsed.inputs
+      return own === undefined ? undefined : config.transformer.input.deserialize(own)
+    } catch (cause) {
+      throw new TRPCError({ code: 'BAD_REQUEST', message: 'The input cannot be read.', cause })
+    }
+  }
+}
+
+function inputAt(inputs: unknown, index: number): unknown {
+  if (inputs === undefined) return undefined
+  if (typeof inputs !== 'object' || inputs === null || Array.isArray(inputs))
+    throw new TypeError('A batch needs an object of inputs.')
+  return Object.hasOwn(inputs, index) ? (inputs as Record<number, unknown>)[index] : undefined
+}
+
+function write(res: ServerResponse, answer: Answer, errors: TRPCError[]) {
+  const body = JSON.stringify(transformTRPCResponse(config, answer))
+  res.writeHead(getHTTPStatusCode(answer), { 'content-type': 'application/json', ...answerHeaders(errors) }).end(body)
+}
+
+/** Answers are for who asked, and now. The longest time to wait stands for all calls of the batch. */
+export function answerHeaders(errors: readonly TRPCError[]): Record<string, string> {
+  const seconds = errors.map((error) => ('retryAfter' in error ? Number(error.retryAfter) : 0))
+  const retryAfter = Math.max(0, ...seconds)
+  return {
+    'cache-control': 'no-store',
+    vary: 'origin, trpc-accept, accept',
+    ...(retryAfter > 0 ? { 'retry-after': `${retryAfter}` } : {}),
+  }
+}
