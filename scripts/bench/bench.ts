@@ -54,19 +54,17 @@ cli
     const { only, out, profiles, quick, ...rest } = readOptions(options, typed)
     if (profiles) mkdirSync(profiles, { recursive: true })
     const folder = mkdtempSync(path.join(tmpdir(), 'parley-bench-'))
-    try {
-      const report = await runBench({
-        ...rest,
-        folder,
-        profiles,
-        isQuick: quick,
-        parts: partNames.filter((name: PartName) => only.includes(name)),
-        progress: (line) => console.error(line),
-      })
-      console.log(tables(report))
-      if (out) keep(report, out)
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
-    }
+    process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
+    const report = await runBench({
+      ...rest,
+      folder,
+      profiles,
+      isQuick: quick,
+      parts: partNames.filter((name: PartName) => only.includes(name)),
+      progress: (line) => console.error(line),
+    })
+    console.log(tables(report))
+    if (out) keep(report, out)
   })
 await runCommand(cli)

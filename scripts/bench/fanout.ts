@@ -41,7 +41,7 @@ async function deliver(
 ) {
   const { sizes, people, crowd } = bench
   await open(bench, server, { listeners: sizes[room], speakers, chatOf: () => people[room] })
-  await settle(server, sizes.settleMs)
+  await settle(server, sizes)
   if (sizes.warmUpSeconds > 0) await speak(sizes.warmUpSeconds)
   const { outcome, server: cpu, postgres, shares } = await measure(bench, server, `${scenario} ${round}`, () => speak())
   await crowd.ask('close')

@@ -100,14 +100,15 @@ async function cpus({ postgres, crowd }: Bench, server: Server): Promise<number[
 const quietShare = 0.05
 const lookMs = 500
 
-/** What those who have just come or gone have started is over: for as long as given, and until the server is quiet. */
-export async function settle(server: Server, ms: number) {
-  await sleep(ms)
-  const patience = Date.now() + 20 * ms
+/** What those who have just come or gone have started is over: after a while, and when the server is quiet. */
+export async function settle(server: Server, { settleMs, quietWithinMs }: Sizes) {
+  await sleep(settleMs)
+  const stepMs = Math.min(lookMs, settleMs)
+  const patience = Date.now() + quietWithinMs
   for (let before = await server.ask('cpu'); Date.now() < patience;) {
-    await sleep(Math.min(lookMs, ms))
+    await sleep(stepMs)
     const now = await server.ask('cpu')
-    if (now - before < quietShare * Math.min(lookMs, ms) * 1000) return
+    if (now - before < quietShare * stepMs * 1000) return
     before = now
   }
 }

@@ -21,6 +21,9 @@ const peersTables = `
 export async function startPostgres(folder: string, givenUrl?: string) {
   const embedded = givenUrl ? undefined : await startEmbedded(path.join(folder, 'postgres'))
   const url = givenUrl ?? embedded!.url
+  const stopEmbedded = () => embedded?.stop()
+  // Before its folder goes.
+  process.prependOnceListener('exit', stopEmbedded)
   const made: string[] = []
   const admin = new pg.Client(new URL('/template1', url).href)
   await admin.connect()
@@ -56,7 +59,8 @@ export async function startPostgres(folder: string, givenUrl?: string) {
     async stop() {
       for (const database of made) await admin.query(`drop database if exists ${database} with (force)`)
       await admin.end()
-      embedded?.stop()
+      process.off('exit', stopEmbedded)
+      stopEmbedded()
     },
   }
 }

@@ -18,9 +18,9 @@ export async function storm(bench: Bench) {
           postgres,
           shares,
         } = await measure(bench, server, `storm ${round}`, () => open(bench, server, { listeners: count }))
-        await settle(server, sizes.settleMs)
+        await settle(server, sizes)
         await crowd.ask('close')
-        await settle(server, sizes.settleMs * 2)
+        await settle(server, sizes)
         if (round === 0 && rounds > 1) continue
         bench.note({
           scenario: scenarios(sizes).storm,
