@@ -69,22 +69,3 @@ export function inBatches<Item, Result>({
     }
   }
 }
-
-/** One call for all that is asked in one turn of the event loop. Turns do not wait for one another. */
-export function byTurn<Item, Result>(run: (items: Item[]) => Promise<Result[]>): (item: Item) => Promise<Result> {
-  let asked: Item[] = []
-  let answers: Promise<Result[]> | undefined
-
-  return async (item) => {
-    const place = asked.push(item) - 1
-    answers ??= new Promise((resolve) => setImmediate(() => resolve(runAsked())))
-    return (await answers)[place]!
-  }
-
-  function runAsked() {
-    const items = asked
-    asked = []
-    answers = undefined
-    return run(items)
-  }
-}

@@ -55,7 +55,11 @@ export function attachSockets(services: Services, isAllowed: (origin: string) =>
     async upgrade(req: IncomingMessage, stream: Duplex, head: Buffer) {
       stream.on('error', () => stream.destroy())
       try {
-        const found = await admit(req)
+        const asked = await admit(req)
+        // Nothing may come between the look at the places and the taking of one: many ask at once.
+        const hasPlace =
+          typeof asked === 'number' || sockets.hasRoom({ userId: asked.signed.user.id, address: asked.address })
+        const found = hasPlace ? asked : 429
         const isRefused = typeof found === 'number'
         requestOf(req).userId = isRefused ? null : found.signed.user.id
         logRequest(req, isRefused ? found : 101, addressOf(req, config.trustedProxies), log)
@@ -89,7 +93,7 @@ export function attachSockets(services: Services, isAllowed: (origin: string) =>
     if (origin === undefined ? credentials?.isCookie !== false : !isAllowed(origin)) return 403
     const signed = credentials && (await sessions.validate(credentials.secret))
     if (!signed) return 401
-    return sockets.hasRoom({ userId: signed.user.id, address }) ? { signed, address } : 429
+    return { signed, address }
   }
 
   function open(socket: WebSocket, stream: Duplex, req: IncomingMessage, { signed, address }: Admitted) {

@@ -10,6 +10,7 @@ import { addTo } from './sets.ts'
 
 export type Presence = ReturnType<typeof createPresence>
 type Arrival = { connectionId: string; userId: string; sessionId: string }
+type Departure = Pick<Arrival, 'connectionId' | 'userId'>
 
 const lifetime = sql`interval '45 seconds'`
 /** A reload comes back within this; nobody should see it flicker. */
@@ -36,6 +37,7 @@ export function createPresence(db: Database, hub: Hub, relay: Relay, log: Pick<L
   const timers = [setInterval(() => void quietly(renew()), renewMs), setInterval(() => void look(), lookMs)]
   for (const timer of timers) timer.unref()
   const store = inBatches<Arrival, void>({ most: mostAtOnce, run: storeAll })
+  const leave = inBatches<Departure, void>({ most: mostAtOnce, run: storeDepartures })
   const around = inBatches<string, Seen[]>({ most: mostAtOnce, run: readAround })
   hub.whenJoined(tellAroundSoon)
   relay.when('presence', () => void look())
@@ -50,22 +52,7 @@ export function createPresence(db: Database, hub: Hub, relay: Relay, log: Pick<L
     async disconnected(connectionId: string, userId: string) {
       own.delete(connectionId)
       if (isStopped) return
-      await Promise.all([
-        quietly(
-          db
-            .updateTable('presences')
-            .set({ expiresAt: sql<Date>`now() + ${grace}`, lookingAt: null })
-            .where('connectionId', '=', connectionId)
-            .execute(),
-        ),
-        quietly(
-          db
-            .updateTable('users')
-            .set({ lastSeenAt: sql<Date>`now()` })
-            .where('id', '=', userId)
-            .execute(),
-        ),
-      ])
+      await quietly(leave({ connectionId, userId }))
     },
 
     /** The user looks at this chat now, or (null) at none. */
@@ -111,6 +98,23 @@ export function createPresence(db: Database, hub: Hub, relay: Relay, log: Pick<L
       where exists (select from sessions where sessions.id = one.session_id for key share)
     `.execute(db)
     return arrivals.map(() => ({ result: undefined }))
+  }
+
+  /** In the same order everywhere, so that two processes never wait for one another. */
+  async function storeDepartures(departures: Departure[]) {
+    const connectionIds = departures.map(({ connectionId }) => connectionId)
+    const userIds = departures.map(({ userId }) => userId)
+    await db
+      .updateTable('presences')
+      .set({ expiresAt: sql<Date>`now() + ${grace}`, lookingAt: null })
+      .where('connectionId', '=', sql<string>`any(${connectionIds}::uuid[])`)
+      .execute()
+    await sql`
+      update users set last_seen_at = now() from (
+        select id from users where id = any(${userIds}::uuid[]) order by id for no key update
+      ) as gone where users.id = gone.id
+    `.execute(db)
+    return departures.map(() => ({ result: undefined }))
   }
 
   async function readAround(userIds: string[]) {
