@@ -59,7 +59,7 @@ export function run<Of extends Asked>(
     said: (isIt) => Promise.race([heard(child, isIt), gone]),
     async stop() {
       process.off('exit', end)
-      if (isGone) return
+      if (isGone) return gone
       child.kill('SIGTERM')
       const late = setTimeout(end, 12_000)
       await gone.catch(() => undefined)

@@ -64,23 +64,24 @@ export async function startParley(databaseUrl: string, folder: string): Promise<
     const [, port] = /Parley runs at http:\/\/localhost:(\d+)/.exec(readFileSync(logFile, 'utf8')) ?? []
     if (port) {
       died.catch(() => undefined)
-      const stop = () => running.stop().then(() => tellWarnings(logFile))
+      const stop = () => running.stop().finally(() => tellWarnings(logFile))
       return { ...running, stop, name: 'Parley', dialect: 'parley', port: Number(port) }
     }
     await Promise.race([died, sleep(50)])
   }
 }
 
-/** What the product complains about under load belongs to the result. */
+/** What the product complains about under load belongs to the result; so does the cry of a process that died. */
 function tellWarnings(logFile: string) {
-  const warnings = readFileSync(logFile, 'utf8')
-    .split('\n')
-    .filter((line) => /"level":[456]0/.test(line))
+  const lines = readFileSync(logFile, 'utf8').split('\n')
   const kinds = new Map<string, { count: number; first: string }>()
-  for (const line of warnings) {
+  for (const line of lines.filter((one) => /"level":[456]0/.test(one))) {
     const { msg } = JSON.parse(line) as { msg: string }
     kinds.set(msg, { count: (kinds.get(msg)?.count ?? 0) + 1, first: kinds.get(msg)?.first ?? line })
   }
   for (const [message, { count, first }] of kinds)
     console.error(`Parley warned ${count} times: ${message}. The first: ${first}`)
+  const started = lines.findIndex((line) => line.startsWith('Ctrl-C'))
+  const cries = lines.slice(started + 1).filter((line) => line !== '' && !line.startsWith('{'))
+  if (cries.length > 0) console.error(`Parley said: ${cries.slice(0, 30).join('\n')}`)
 }
