@@ -13,6 +13,7 @@ const shortestPauseMs = 500
 const longestPauseMs = 30_000
 const settledMs = 60_000
 const mostStoppingMs = 12_000
+const mostOfEmbedded = 120
 
 /** What a process says to the one that leads when it serves. */
 export const ready = 'ready'
@@ -23,7 +24,15 @@ export async function startProcesses(config: Config, databaseUrl: string, log: L
   const port = await findFreePort(config)
   cluster.schedulingPolicy = cluster.SCHED_RR
   cluster.setupPrimary({ exec: script, args: [] })
-  const environment = { PORT: port, DATABASE_URL: databaseUrl, DATABASE_PASSWORD_FILE: '', BUS_URL: config.busUrl }
+  // The embedded PostgreSQL has room for 200.
+  const room = config.databaseUrl ? Infinity : Math.floor(mostOfEmbedded / config.processes)
+  const environment = {
+    PORT: port,
+    DATABASE_URL: databaseUrl,
+    DATABASE_PASSWORD_FILE: '',
+    DATABASE_CONNECTIONS: Math.min(config.databaseConnections, Math.max(2, room)),
+    BUS_URL: config.busUrl,
+  }
   const serving = new Set<Worker>()
   const stopping = new AbortController()
   let pauseMs = shortestPauseMs

@@ -1,30 +1,19 @@
 import type { Logger } from 'pino'
 import type { Database } from '../database/database.ts'
 import { findMessage, type Message } from '../database/messages.ts'
-import { type Changes, readMissed } from '../database/missed.ts'
 import type { Person } from '../database/people.ts'
-import { createCatchUp } from './catch-up.ts'
+import { createComparison } from './comparison.ts'
 import { createFollower, type Follower } from './follower.ts'
-import { createHeads, readMemberships, readNewMemberships, readVersions } from './heads.ts'
+import { createHeads } from './heads.ts'
 import type { News } from './news.ts'
 import type { Relay } from './relay.ts'
 import { addTo, removeFrom } from './sets.ts'
-import { type Audience, createWriter } from './writer.ts'
+import { createTopics, type Topic } from './topics.ts'
+import { createWriter } from './writer.ts'
 
 type Heads = Extract<News, { type: 'heads' }>
 export type Hub = ReturnType<typeof createHub>
 
-/** A chat with followers in this process: up to which version they were told, and what came too early. */
-type Topic = Audience & {
-  version: number
-  early: Map<number, Message>
-  /** Who hears only what comes after a version that was not told here yet: what came before is not for everybody. */
-  newcomers?: Map<Follower, number> | undefined
-  timer?: NodeJS.Timeout
-}
-
-const holeMs = 15
-const compareMs = 2000
 /** Stands for: the chat is no more. */
 const gone = -1
 
@@ -32,12 +21,9 @@ const gone = -1
  * Tells the followers of this process what happened in their chats, each chat in the order of its versions. PostgreSQL is
  * the record and a publication only the doorbell: what was not heard, or came too early, is read from there.
  */
-export function createHub(db: Database, relay: Relay, log: Pick<Logger, 'warn'>, everyMs = compareMs) {
-  const topics = new Map<string, Topic>()
+export function createHub(db: Database, relay: Relay, log: Pick<Logger, 'warn'>, compareMs?: number) {
   const followers = new Map<string, Set<Follower>>()
   let deliveries = 0
-  let comparedAt = new Date(Date.now() - 60_000)
-  let comparing: Promise<void> | undefined
   let onJoined: (userId: string) => void = () => undefined
   let onRecovered: (follower: Follower) => Promise<void> = async () => undefined
   const writer = createWriter(async (follower, hasLostAll) => {
@@ -45,30 +31,20 @@ export function createHub(db: Database, relay: Relay, log: Pick<Logger, 'warn'>,
     await onRecovered(follower)
   })
   const readHeads = createHeads(db)
-  const catchUp = createCatchUp({
-    read: (known) => readMissed(db, known),
-    versionOf: (chatId) => topics.get(chatId)?.version,
-    take: takeMissed,
-    settled: (chatIds) => {
-      for (const chatId of chatIds) {
-        const topic = topics.get(chatId)
-        if (topic) dropIfEmpty(chatId, topic)
-      }
-    },
+  const topics = createTopics({
+    db,
+    relay,
     log,
+    followers,
+    tellFollowers,
+    tellTopic,
+    hasJoined: (userId) => onJoined(userId),
+    mayHaveJoined: () => comparison.compareAgain(),
   })
-  const timer = setInterval(() => void compare(), everyMs)
-  timer.unref()
-  relay.when('changed', ({ chatId, version }) => {
-    const topic = topics.get(chatId)
-    if (topic && (version === gone || version > topic.version))
-      void catchUp.want(chatId, version === gone ? Infinity : version)
-  })
-  relay.when('joined', ({ chatId, userIds }) => void lookForMembers(chatId, userIds))
+  const comparison = createComparison({ db, relay, log, topics, followers, everyMs: compareMs })
+  relay.when('changed', ({ chatId, version }) => void topics.reach(chatId, version === gone ? Infinity : version))
   relay.when('users', ({ userIds, news }) => tellUsersHere(userIds, news))
   relay.when('chats', ({ chatIds, news }) => tellChatsHere(chatIds, news))
-  // What was said while the bus was away was not heard.
-  relay.whenOpened(() => void compare())
 
   return {
     /** A client that follows from now on, until it is detached; it is told the heads first, then news. */
@@ -99,12 +75,12 @@ export function createHub(db: Database, relay: Relay, log: Pick<Logger, 'warn'>,
     /** These users have become members of a chat in which nothing has been said yet. */
     publishOpened(chatId: string, userIds: string[]) {
       relay.tell(userIds, (some) => ({ type: 'joined', chatId, userIds: some }))
-      for (const userId of userIds) join(chatId, userId, 0)
+      for (const userId of userIds) topics.join(chatId, userId, 0)
     },
 
     publishDeleted(chatId: string) {
       relay.ring(chatId, gone)
-      forget(chatId)
+      topics.forget(chatId)
     },
 
     /** News without a version: for all devices of these users. */
@@ -154,18 +130,16 @@ export function createHub(db: Database, relay: Relay, log: Pick<Logger, 'warn'>,
     usersHere: () => [...followers.keys()],
     isHere: (userId: string) => followers.has(userId),
 
-    compare,
+    compare: comparison.compare,
     count: () => ({
-      topics: topics.size,
+      topics: topics.count(),
       followers: [...followers.values()].reduce((sum, own) => sum + own.size, 0),
       slow: writer.count().slow,
       deliveries,
     }),
     async stop() {
-      clearInterval(timer)
       writer.stop()
-      for (const topic of topics.values()) clearTimeout(topic.timer)
-      await Promise.allSettled([comparing, catchUp.running()])
+      await Promise.all([comparison.stop(), topics.stop()])
     },
   }
 
@@ -174,7 +148,7 @@ export function createHub(db: Database, relay: Relay, log: Pick<Logger, 'warn'>,
     relay.ring(chatId, version)
     if (event?.type === 'created' || event?.type === 'joined')
       relay.tell(event.userIds, (userIds) => ({ type: 'joined', chatId, userIds }))
-    hear(message)
+    topics.hear(message)
   }
 
   function tellUsersHere(userIds: string[], news: News) {
@@ -209,200 +183,13 @@ export function createHub(db: Database, relay: Relay, log: Pick<Logger, 'warn'>,
 
   async function attachToAll(follower: Follower): Promise<Heads> {
     const { epoch, versions } = await readHeads(follower.userId)
-    const chats: Record<string, number> = {}
-    for (const [chatId, version] of versions) {
-      if (isStale(follower, chatId, version)) continue
-      const topic = attach(chatId, follower, version)
-      chats[chatId] = Math.max(version, topic.version)
-    }
-    return { type: 'heads', epoch, chats }
-  }
-
-  function attach(chatId: string, follower: Follower, version: number): Topic {
-    const topic: Topic = topics.get(chatId) ?? { version, followers: new Set(), early: new Map() }
-    if (!topics.has(chatId)) relay.listenFor(chatId)
-    topics.set(chatId, topic)
-    const isAttached = followers.get(follower.userId)?.has(follower)
-    if (isAttached) {
-      follower.chatIds.add(chatId)
-      if (version <= topic.version) {
-        topic.followers.add(follower)
-        topic.batch = undefined
-      } else if (!topic.followers.has(follower)) {
-        topic.newcomers ??= new Map()
-        topic.newcomers.set(follower, version)
-        void catchUp.want(chatId, version)
-      }
-    }
-    dropIfEmpty(chatId, topic)
-    return topic
-  }
-
-  /** Those who have waited for this version hear what comes after it. */
-  function admit(topic: Topic, version: number) {
-    if (!topic.newcomers) return
-    for (const [follower, from] of topic.newcomers) {
-      if (from > version) continue
-      topic.newcomers.delete(follower)
-      topic.followers.add(follower)
-      topic.batch = undefined
-    }
-    if (topic.newcomers.size === 0) topic.newcomers = undefined
-  }
-
-  function hear(message: Message) {
-    const topic = topics.get(message.chatId)
-    if (!topic) return welcome(message)
-    if (message.version <= topic.version) return welcomeLate(message)
-    if (message.version > topic.version + 1) {
-      topic.early.set(message.version, message)
-      topic.timer ??= setTimeout(() => void catchUp.want(message.chatId), holeMs)
-      return
-    }
-    deliver(topic, message)
-    for (let next = topic.early.get(topic.version + 1); next; next = topic.early.get(topic.version + 1)) {
-      topic.early.delete(next.version)
-      deliver(topic, next)
-    }
-    if (topic.early.size === 0) stopWaiting(topic)
-    dropIfEmpty(message.chatId, topic)
-  }
-
-  function deliver(topic: Topic, message: Message) {
-    admit(topic, message.version - 1)
-    const after = topic.version
-    topic.version = message.version
-    const { chatId, event } = message
-    // Before this version reaches anybody, those whom it puts out are out.
-    if (event?.type === 'left' || event?.type === 'removed')
-      for (const userId of event.userIds) putOut(topic, chatId, userId)
-    tellTopic(topic, { type: 'message', after, message })
-    welcome(message)
-  }
-
-  function welcome({ chatId, version, event }: Message) {
-    if (event?.type === 'created' || event?.type === 'joined')
-      for (const userId of event.userIds) join(chatId, userId, version)
-  }
-
-  /** Whoever attached meanwhile read a version that has the newcomers; they themselves are still to be told, if they are still in. */
-  function welcomeLate({ event }: Message) {
-    const isJoin = event?.type === 'created' || event?.type === 'joined'
-    if (isJoin && event.userIds.some((userId) => followers.has(userId)))
-      void (comparing ?? Promise.resolve()).then(compare)
-  }
-
-  function join(chatId: string, userId: string, version: number) {
-    if (followers.has(userId)) onJoined(userId)
-    for (const follower of followers.get(userId) ?? []) {
-      if (isStale(follower, chatId, version) || follower.chatIds.has(chatId)) continue
-      follower.goneAt?.delete(chatId)
-      attach(chatId, follower, version)
-      tellFollowers([follower], { type: 'chat', chatId, isGone: false })
-    }
-  }
-
-  function putOut(topic: Topic, chatId: string, userId: string) {
-    for (const follower of followers.get(userId) ?? []) putFollowerOut(topic, chatId, follower, topic.version)
-  }
-
-  function putFollowerOut(topic: Topic, chatId: string, follower: Follower, version: number) {
-    follower.goneAt ??= new Map()
-    follower.goneAt.set(chatId, version)
-    follower.chatIds.delete(chatId)
-    topic.batch = undefined
-    const isDeleted = version === Infinity
-    const wasToCome = topic.newcomers?.delete(follower) ?? false
-    if (topic.followers.delete(follower) || (wasToCome && isDeleted))
-      tellFollowers([follower], { type: 'chat', chatId, isGone: true })
-  }
-
-  function takeMissed(chatId: string, changes: Changes | undefined) {
-    const topic = topics.get(chatId)
-    if (!topic) return
-    if (!changes) return forget(chatId)
-    for (const message of changes.messages) if (message.version > topic.version) deliver(topic, message)
-    topic.version = Math.max(topic.version, changes.version)
-    admit(topic, topic.version)
-    for (const version of topic.early.keys()) if (version <= topic.version) topic.early.delete(version)
-    stopWaiting(topic)
-    if (topic.early.size > 0) void catchUp.want(chatId)
-  }
-
-  /** Somebody elsewhere has brought these users into a chat. */
-  async function lookForMembers(chatId: string, userIds: string[]) {
-    const here = userIds.filter((userId) => followers.has(userId))
-    if (here.length === 0) return
-    try {
-      const memberships = await readMemberships(db, chatId, here)
-      for (const { userId, version } of memberships) join(chatId, userId, version)
-    } catch (error) {
-      log.warn({ error: String(error) }, 'Memberships could not be read; the next comparison tries again')
-    }
-  }
-
-  /** Compares what was told with PostgreSQL, so that a doorbell that did not ring costs two seconds and nothing else. */
-  function compare(): Promise<void> {
-    comparing ??= compareAll()
-      .catch((error: unknown) => log.warn({ error: String(error) }, 'Heads could not be compared'))
-      .finally(() => (comparing = undefined))
-    return comparing
-  }
-
-  async function compareAll() {
-    const chatIds = [...topics.keys()]
-    const versions = await readVersions(db, chatIds)
-    const behind = chatIds.filter(
-      (chatId) => (versions.get(chatId) ?? Infinity) > (topics.get(chatId)?.version ?? Infinity),
-    )
-    for (const chatId of chatIds) if (!versions.has(chatId)) forget(chatId)
-    await Promise.all(behind.map((chatId) => catchUp.want(chatId)))
-    const { at, memberships } = await readNewMemberships(db, [...followers.keys()], comparedAt)
-    comparedAt = at
-    for (const { chatId, userId, version } of memberships) join(chatId, userId, version)
-  }
-
-  /** The chat is no more. */
-  function forget(chatId: string) {
-    const topic = topics.get(chatId)
-    if (!topic) return
-    drop(chatId, topic)
-    const everybody = [...topic.followers, ...(topic.newcomers?.keys() ?? [])]
-    for (const follower of everybody) putFollowerOut(topic, chatId, follower, Infinity)
+    return { type: 'heads', epoch, chats: topics.attachAll(follower, versions) }
   }
 
   function detachEverywhere(follower: Follower) {
     if (!followers.has(follower.userId)) return
     removeFrom(followers, follower.userId, follower)
     if (!followers.has(follower.userId)) relay.letGo(follower.userId)
-    for (const chatId of follower.chatIds) {
-      const topic = topics.get(chatId)
-      if (!topic) continue
-      topic.newcomers?.delete(follower)
-      topic.followers.delete(follower)
-      dropIfEmpty(chatId, topic)
-    }
-    follower.chatIds.clear()
+    topics.detach(follower)
   }
-
-  function dropIfEmpty(chatId: string, topic: Topic) {
-    if (topic.followers.size === 0 && !topic.newcomers?.size && !catchUp.isWanted(chatId)) drop(chatId, topic)
-  }
-
-  function drop(chatId: string, topic: Topic) {
-    stopWaiting(topic)
-    if (topics.get(chatId) !== topic) return
-    topics.delete(chatId)
-    relay.letGo(chatId)
-  }
-}
-
-/** Read before the follower was put out of the chat. */
-function isStale(follower: Follower, chatId: string, version: number) {
-  return version < (follower.goneAt?.get(chatId) ?? 0)
-}
-
-function stopWaiting(topic: Topic) {
-  clearTimeout(topic.timer)
-  topic.timer = undefined
 }

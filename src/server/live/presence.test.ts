@@ -61,6 +61,8 @@ test('somebody with two devices is online until the last one goes', async () => 
 
 test('who was online before ada came is in the first thing that she hears', async () => {
   await bob.follow()
+  await expect.poll(async () => (await ada.users.online()).users.some(({ id }) => id === bob.id)).toBe(true)
+  await app.presence.look()
   const following = await ada.follow()
   await following.until(() => believes(following, bob) === true)
   expect(following.news[1]).toMatchObject({ type: 'presence', isWhole: true })

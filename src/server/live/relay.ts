@@ -12,6 +12,7 @@ type Letter = { from: string; count: number; note: Note }
 const shards = 64
 const everybody = 'all'
 const lingerMs = 30_000
+const mostRemembered = 50_000
 
 /**
  * What this process and the others tell one another. Each note is signed with a key that only they have, so that whoever
@@ -25,10 +26,10 @@ export function createRelay(bus: Bus, key: Buffer) {
   let refused = 0
   const sent = new Map<string, number>()
   const heard = new Map<string, number>()
-  let isInDoubt = false
+  let isDoubtful = false
   bus.listen(everybody)
   bus.whenHeard(hear)
-  bus.whenOpened(() => void (isInDoubt = true))
+  bus.whenOpened(() => void (isDoubtful = true))
   const timer = setInterval(unlistenIdle, lingerMs)
   timer.unref()
 
@@ -82,14 +83,16 @@ export function createRelay(bus: Bus, key: Buffer) {
       return hash.toString('hex', 0, 16).replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5')
     },
 
-    /** Whether notes may have been missed since this was asked last. */
+    /** Whether notes may have been missed. */
+    isInDoubt,
+    /** The same, since this was asked last. */
     takeDoubt(): boolean {
-      const hadDoubt = isInDoubt || !bus.isReady()
-      isInDoubt = false
+      const hadDoubt = isInDoubt()
+      isDoubtful = false
       return hadDoubt
     },
     doubt() {
-      isInDoubt = true
+      isDoubtful = true
     },
 
     isAlone: bus.isAlone,
@@ -100,6 +103,10 @@ export function createRelay(bus: Bus, key: Buffer) {
       clearInterval(timer)
       await bus.stop()
     },
+  }
+
+  function isInDoubt(): boolean {
+    return isDoubtful || !bus.isReady()
   }
 
   function hear(subject: string, text: string) {
@@ -136,7 +143,8 @@ export function createRelay(bus: Bus, key: Buffer) {
 
   function noteHole(source: string, count: number) {
     const before = heard.get(source)
-    if (before !== undefined && count > before + 1) isInDoubt = true
+    if (before !== undefined && count > before + 1) isDoubtful = true
+    if (heard.size > mostRemembered) heard.clear()
     if (before === undefined || count > before) heard.set(source, count)
   }
 

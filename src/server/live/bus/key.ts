@@ -19,5 +19,5 @@ export async function busKeyOf(db: Database): Promise<Buffer> {
 
 /** Installations may share a broker; the name of one tells nothing of its key. */
 export function prefixOf(key: Buffer): string {
-  return `parley_${createHmac('sha256', key).update('prefix').digest('hex').slice(0, 10)}_`
+  return `parley.${createHmac('sha256', key).update('prefix').digest('hex').slice(0, 10)}.`
 }
