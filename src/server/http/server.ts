@@ -116,7 +116,8 @@ export async function createHttp(services: Services) {
     if (pathname === '/health') return answer(res, 200, { status: 'ok' })
     if (pathname === '/ready') {
       const fault = isStopping ? 'stopping' : await whatIsNotReady(db, relay)
-      return answer(res, fault ? 503 : 200, fault ? { status: 'not ready', fault } : { status: 'ready' })
+      if (fault) return answer(res, 503, { status: 'not ready', fault })
+      return answer(res, 200, relay.isReady() ? { status: 'ready' } : { status: 'ready', bus: 'away' })
     }
     if (pathname === '/metrics') return showMetrics(req, res, services)
     if (isRest) return rest(req, res, pathname.slice('/api/'.length))

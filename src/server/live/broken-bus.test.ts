@@ -136,12 +136,32 @@ describe.skipIf(!hasNats)('two processes whose NATS server', () => {
     await broker.kill()
     await talk('without')
     for (let tries = 0; tries < 200 && here.relay.isReady(); tries++) await sleep(20)
-    expect(await (await fetch(`${here.url}/ready`)).json()).toEqual({ status: 'not ready', fault: 'bus' })
+    const without = await fetch(`${here.url}/ready`)
+    expect({ status: without.status, body: await without.json() }).toEqual({
+      status: 200,
+      body: { status: 'ready', bus: 'away' },
+    })
     await broker.start()
     await bothReady()
-    expect((await fetch(`${here.url}/ready`)).status).toBe(200)
+    expect(await (await fetch(`${here.url}/ready`)).json()).toEqual({ status: 'ready' })
     await talk('again')
   })
+
+  test(
+    'is not there yet: a process that starts is ready when it has waited for a while',
+    { timeout: 60_000 },
+    async () => {
+      await broker.kill()
+      const late = await startTestApp({ BUS_URL: broker.url }, here.databaseUrl)
+      const statusOf = async () => (await fetch(`${late.url}/ready`)).json()
+      expect(await statusOf()).toEqual({ status: 'not ready', fault: 'bus' })
+      await expect.poll(statusOf, { timeout: 15_000 }).toEqual({ status: 'ready', bus: 'away' })
+      await broker.start()
+      await expect.poll(statusOf, { timeout: 15_000 }).toEqual({ status: 'ready' })
+      await late.stop()
+      await bothReady()
+    },
+  )
 
   test('is frozen: no send waits for it, and everything is heard all the same', { timeout: 60_000 }, async () => {
     broker.freeze()

@@ -12,6 +12,7 @@ type Letter = { from: string; count: number; note: Note }
 const shards = 64
 const everybody = 'all'
 const lingerMs = 30_000
+const mostOpeningMs = 10_000
 const mostRemembered = 50_000
 
 /**
@@ -29,7 +30,12 @@ export function createRelay(bus: Bus, key: Buffer) {
   let isDoubtful = false
   bus.listen(everybody)
   bus.whenHeard(hear)
-  bus.whenOpened(() => void (isDoubtful = true))
+  const startedAt = Date.now()
+  let wasOpen = false
+  bus.whenOpened(() => {
+    isDoubtful = true
+    wasOpen = true
+  })
   const timer = setInterval(unlistenIdle, lingerMs)
   timer.unref()
 
@@ -98,6 +104,8 @@ export function createRelay(bus: Bus, key: Buffer) {
     isAlone: bus.isAlone,
     whenOpened: bus.whenOpened,
     isReady: bus.isReady,
+    /** It may still be opened for the first time: what comes now would be heard late. */
+    isOpening: () => !bus.isReady() && !wasOpen && Date.now() - startedAt < mostOpeningMs,
     count: () => ({ ...bus.count(), refused }),
     async stop() {
       clearInterval(timer)

@@ -192,6 +192,19 @@ describe.for(hasNats ? [onPostgres, onNats] : [onPostgres])('three processes ove
     })
   })
 
+  test('who followed a process that died is offline when its rows have expired, and the other side hears that he left', async () => {
+    await ada.groups.create({ title: 'Engines', userIds: [bob.id] })
+    const adas = await ada.follow()
+    await bob.follow()
+    await areOnline(ada, bob)
+    const { whisperId } = await ada.whispers.start({ userId: bob.id })
+    await adas.until(() => believes(adas, bob) === true)
+    const expired = sql`update presences set expires_at = now() - interval '1 second' where user_id = ${bob.id}`
+    await expired.execute(apps[0]!.db)
+    await adas.until(() => believes(adas, bob) === false && ended(adas) === 'left', 'that bob is gone', 10_000)
+    expect(adas.news.findLast((news) => news.type === 'ended')).toMatchObject({ whisperId })
+  })
+
   test('nobody is whispered to who is online nowhere', async () => {
     await ada.follow()
     await expect(through(apps[1], ada).whispers.start({ userId: eve.id })).rejects.toMatchObject({
