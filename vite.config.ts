@@ -9,8 +9,10 @@ import react from '@vitejs/plugin-react'
 import sharp from 'sharp'
 import { defineConfig, type Plugin } from 'vitest/config'
 
+const [groups, grouping] = twoFiles()
+
 export default defineConfig({
-  plugins: [react(), tailwindcss(), fixedAddresses(), theme(), shellList(), compressed()],
+  plugins: [react(), tailwindcss(), grouping, fixedAddresses(), theme(), shellList(), compressed()],
   build: {
     outDir: 'dist',
     target: 'es2023',
@@ -19,7 +21,10 @@ export default defineConfig({
       input: { index: 'index.html', worker: 'src/client/offline/worker.ts' },
       // It does nothing when it is loaded but does not say so: what is not used of it at first may come later.
       treeshake: { moduleSideEffects: [{ test: /node_modules\/@trpc\/client\//, sideEffects: false }] },
-      output: { entryFileNames: ({ name }) => (name === 'worker' ? 'worker.js' : 'assets/[name]-[hash].js') },
+      output: {
+        entryFileNames: ({ name }) => (name === 'worker' ? 'worker.js' : 'assets/[name]-[hash].js'),
+        codeSplitting: { includeDependenciesRecursively: false, groups },
+      },
     },
   },
   test: {
@@ -30,6 +35,35 @@ export default defineConfig({
     maxWorkers: 2,
   },
 })
+
+/** What everybody needs at first is in two files, the frame and what is behind the door: many small ones compress badly. */
+function twoFiles() {
+  const frame = new Set<string>()
+  const home = new Set<string>()
+  const plugin: Plugin = {
+    name: 'two-files',
+    apply: 'build',
+    buildEnd() {
+      const walk = (id: string, into: Set<string>) => {
+        // The part of tRPC that speaks to the socket is loaded beside the page.
+        if (frame.has(id) || into.has(id) || id.includes('wsLink')) return
+        into.add(id)
+        for (const next of this.getModuleInfo(id)?.importedIds ?? []) walk(next, into)
+      }
+      const ids = [...this.getModuleIds()]
+      for (const id of ids.filter((one) => one.endsWith('/src/client/main.tsx'))) {
+        walk(id, frame)
+        frame.delete(id)
+      }
+      for (const id of ids.filter((one) => one.endsWith('/src/client/chats/Home.tsx'))) walk(id, home)
+    },
+  }
+  const groups = [
+    { name: 'frame', test: (id: string) => frame.has(id), priority: 2 },
+    { name: 'home', test: (id: string) => home.has(id), priority: 1 },
+  ]
+  return [groups, plugin] as const
+}
 
 /** Files under a fixed address: what the emoji picker would ask of a foreign server, and the icon for notifications. */
 function fixedAddresses(): Plugin {

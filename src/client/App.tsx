@@ -9,10 +9,14 @@ import { Mark } from './ui/Mark.tsx'
 import { Place } from './ui/Place.tsx'
 
 const loadHome = () => import('./chats/Home.tsx')
+const loadMarkedText = () => import('./messages/MarkedText.tsx').catch(() => undefined)
 const Welcome = lazy(async () => ({ default: (await import('./auth/Welcome.tsx')).Welcome }))
 const VerifyEmail = lazy(async () => ({ default: (await import('./auth/MailLink.tsx')).VerifyEmail }))
 const ResetPassword = lazy(async () => ({ default: (await import('./auth/MailLink.tsx')).ResetPassword }))
-const Home = lazy(async () => ({ default: (await loadHome()).Home }))
+const Home = lazy(async () => {
+  const [{ Home: Loaded }] = await Promise.all([loadHome(), loadMarkedText()])
+  return { default: Loaded }
+})
 
 /** `known` is who was signed in here last: he is shown in at once, and looked at again meanwhile. */
 export function App({ known }: { known: Me | undefined }) {
@@ -95,5 +99,6 @@ function Waiting() {
   )
 }
 
-// What is behind the door is loaded while somebody looks for his key.
+// What is behind the door is loaded while somebody looks for his key, and what reads the marks in messages beside it.
 void loadHome()
+void loadMarkedText()

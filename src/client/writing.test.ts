@@ -152,7 +152,7 @@ test('up in an empty composer edits the last message of one’s own', async () =
   await edit.fill('it held')
   await edit.press('Enter')
   await messageRow(page, 'it held').waitFor()
-  expect(await edit.count()).toBe(0)
+  await until(() => edit.count()).toBe(0)
 })
 
 test('whoever signs out takes the drafts with him', async () => {

@@ -28,7 +28,10 @@ export function Quote({ chatId, id, meId }: Props) {
       type="button"
       aria-label={`Answers ${who}: ${line}. Go there`}
       onClick={() => goTo(quoted.number)}
-      className={classes(look, 'rounded-s text-start transition-colors hover:text-ink phone:h-9')}
+      className={classes(
+        look,
+        'relative rounded-s text-start transition-colors before:absolute before:-inset-y-1 before:inset-x-0 hover:text-ink phone:h-9',
+      )}
     >
       {words}
     </button>
