@@ -50,17 +50,18 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
       visit,
       chatId: chat.id,
       meId,
+      onReach: jumps.trim,
       onView,
     })
   const seen = useMemo(() => seenBy(list.messages, members ?? [], meId), [list.messages, members, meId])
   const isKnown = !list.isLoading && !(list.error && list.messages.length === 0)
   const [target, setTarget] = useState<number | undefined>(opening.why === 'asked' ? opening.at : undefined)
-  const { stopIndex, focusAt, focusNumber, listKeys } = useListKeys({
+  const { stopIndex, focusNumber, listKeys } = useListKeys({
     rows,
     scroller,
     virtual,
     onFirst: () => void goTo(1),
-    onLatest: () => void toLatest().then(() => focusAt(Infinity)),
+    onLatest: () => void toLatest().then(() => focusNumber(chat.lastNumber)),
     onLeave,
   })
 

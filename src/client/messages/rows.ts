@@ -15,15 +15,24 @@ export type Row<M> = {
 
 const pauseMs = 5 * 60_000
 
-/** What is shown above and beside each message. `newFrom` is the number of the first one that was not read. */
+const made = new WeakMap<object, { previous: object | undefined; row: Row<unknown> }>()
+
+/**
+ * What is shown above and beside each message. `newFrom` is the number of the first one that was not read. A row is the
+ * same object as long as it and its neighbour are, so that one more message costs little however many there are.
+ */
 export function rowsOf<M extends Said>(messages: M[], newFrom?: number): Row<M>[] {
   const isUnread = ({ number, state }: M) => newFrom !== undefined && state === 'stored' && number >= newFrom
-  const firstNew = messages.findIndex(isUnread)
+  const firstNew = newFrom === undefined ? -1 : messages.findIndex(isUnread)
   return messages.map((message, index) => {
     const previous = messages[index - 1]
-    const startsDay = !previous || !isSameDay(previous.createdAt, message.createdAt)
     const isNew = index === firstNew
-    return { message, startsDay, isNew, showsAuthor: startsDay || isNew || !goesOn(previous, message) }
+    const known = made.get(message)
+    if (known && known.previous === previous && known.row.isNew === isNew) return known.row as Row<M>
+    const startsDay = !previous || !isSameDay(previous.createdAt, message.createdAt)
+    const row = { message, startsDay, isNew, showsAuthor: startsDay || isNew || !goesOn(previous, message) }
+    made.set(message, { previous, row })
+    return row
   })
 }
 

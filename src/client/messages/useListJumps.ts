@@ -3,10 +3,11 @@ import { useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { faultOf } from '../fault.ts'
 import { useLive } from '../live/LiveProvider.tsx'
 import { useMessages } from '../live/useMessages.ts'
-import type { Chat } from '../trpc.ts'
+import type { Chat, Page } from '../trpc.ts'
 import { tellFault } from '../ui/toasts.ts'
 import { atEnd, type Opening, openingAt, openingLeft, openingOf } from './opening.ts'
 import type { Place } from './places.ts'
+import { isLong, trimmed } from './trimmed.ts'
 
 /** What the list on the screen can do. */
 export type ListHandle = {
@@ -28,9 +29,9 @@ export function useListJumps(chat: Chat, askedNumber: number | undefined) {
   const [trail, setTrail] = useState<(Place | undefined)[]>([])
   const handle = useRef<ListHandle>(null)
   const list = useMessages(chat.id, opening.around)
-  const now = useRef({ chat, list })
+  const now = useRef({ chat, list, around: opening.around })
   useLayoutEffect(() => {
-    now.current = { chat, list }
+    now.current = { chat, list, around: opening.around }
   })
 
   const go = useCallback(
@@ -58,6 +59,23 @@ export function useListJumps(chat: Chat, askedNumber: number | undefined) {
     handle.current?.toEnd()
   }, [])
 
+  /** Lets go of what is far from what is read. The end of a chat is only ever held whole: without it, it is another place. */
+  const trim = useCallback(
+    (first: number, last: number) => {
+      const { chat, list, around } = now.current
+      if (!isLong(list.messages.length)) return
+      const keyOf = (place: { chatId: string; around?: number }) => sync.windowQuery(place).queryKey
+      const key = keyOf(around === undefined ? { chatId: chat.id } : { chatId: chat.id, around })
+      const window = queryClient.getQueryData<Page>(key)
+      const next = window && trimmed(window, first, last)
+      if (!next) return
+      if (around !== undefined || !next.hasLater) return void queryClient.setQueryData(key, next)
+      queryClient.setQueryData(keyOf({ chatId: chat.id, around: first }), next)
+      setVisited((before) => ({ ...before, opening: { ...before.opening, around: first } }))
+    },
+    [queryClient, sync],
+  )
+
   const goTo = useCallback(
     async (number: number, why: 'asked' | 'unread' = 'asked') => {
       const { lastNumber } = now.current.chat
@@ -81,6 +99,7 @@ export function useListJumps(chat: Chat, askedNumber: number | undefined) {
     handle,
     goTo,
     toLatest,
+    trim,
     /** To where the reader was before he jumped, if he did. */
     back: trail.length > 0 ? back : undefined,
     forgetTrail: useCallback(() => setTrail([]), []),

@@ -53,7 +53,10 @@ export function useListKeys({ rows, scroller, virtual, onFirst, onLatest, onLeav
     const message = rows[index]?.message
     if (!message) return
     setChosenId(message.id)
-    virtual.current?.scrollToIndex(index, { align: 'nearest' })
+    const row = rowOf(message.number)
+    // The list's own way keeps on correcting for a moment, against what a person does next: only for what is not there yet.
+    if (row?.checkVisibility({ visibilityProperty: true })) row.scrollIntoView({ block: 'nearest' })
+    else virtual.current?.scrollToIndex(index, { align: 'nearest' })
     focusNumber(message.number)
   }
 
@@ -106,7 +109,6 @@ export function useListKeys({ rows, scroller, virtual, onFirst, onLatest, onLeav
 
   return {
     stopIndex,
-    focusAt,
     focusNumber,
     listKeys: {
       onKeyDown,

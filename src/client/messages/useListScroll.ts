@@ -19,6 +19,8 @@ type Options = {
   visit: number
   chatId: string
   meId: string
+  /** The numbers of the first and the last message in view, whenever these are looked up. */
+  onReach: (first: number, last: number) => void
   /** The first and the last message in view, and whether the end is. */
   onView: (view: {
     first: Row<ShownMessage> | undefined
@@ -34,7 +36,7 @@ const overlapPx = 60
 
 /** Opens the list at its place, keeps it there, keeps to the end when at the end, and loads what comes into reach. */
 export function useListScroll(options: Options) {
-  const { rows, list, isOnline, generation, opening, visit, chatId, meId, onView } = options
+  const { rows, list, isOnline, generation, opening, visit, chatId, meId, onReach, onView } = options
   const { at: openAt } = opening
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useRef<VirtualizerHandle>(null)
@@ -102,6 +104,7 @@ export function useListScroll(options: Options) {
     const lowest = items.findItemIndex(scrollTop + clientHeight)
     const lowestEnd = headPx + items.getItemOffset(lowest) + items.getItemSize(lowest)
     const isWhole = lowestEnd <= scrollTop + clientHeight + endPx
+    if (!isLoading && first && rows[lowest]) onReach(first.message.number, rows[lowest].message.number)
     onView({ first, last: isEnd ? rows.at(-1) : rows[isWhole ? lowest : lowest - 1], isAtEnd: isEnd })
   }
 
