@@ -2,6 +2,7 @@ import { cac } from 'cac'
 import * as z from 'zod/mini'
 import { loadEnvironmentFile, readConfig } from '../src/server/config.ts'
 import { readOptions, runCommand, text } from './command.ts'
+import { checkBus } from './doctor/bus.ts'
 import { checkDatabase } from './doctor/database.ts'
 import { fault, type Finding, print } from './doctor/findings.ts'
 import { checkFolder, checkMail, checkNode, checkPage, checkPort, checkSettings } from './doctor/here.ts'
@@ -37,6 +38,7 @@ async function checkHere(): Promise<Finding[]> {
       ...checkSettings(config),
       await checkFolder(config),
       ...(await checkDatabase(config)),
+      ...(await checkBus(config)),
       checkPage(),
       await checkPort(config),
       await checkMail(config),
