@@ -1,3 +1,5 @@
+import { isSilence } from './database.ts'
+
 type Waiting<Item, Result> = {
   item: Item
   resolve: (result: Result) => void
@@ -20,7 +22,7 @@ export type { Outcome }
 
 /**
  * One call for all that waits, and one call at a time: what comes while it is under way goes together with the next, in the
- * order in which it came. What comes alone goes at once.
+ * order in which it came. What comes alone goes at once. When no answer comes in time, what waits need not wait as long.
  */
 export function inBatches<Item, Result>({
   run,
@@ -65,7 +67,8 @@ export function inBatches<Item, Result>({
         else reject(outcome?.error ?? new Error('It was not answered'))
       }
     } catch (error) {
-      for (const { reject } of some) reject(error)
+      const ended = isSilence(error) ? [...some, ...waiting.splice(0)] : some
+      for (const { reject } of ended) reject(error)
     }
   }
 }

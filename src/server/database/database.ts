@@ -121,6 +121,11 @@ export function mayRepeat(error: unknown): boolean {
   return isBroken(error) || (error instanceof Error && 'code' in error && /^40(001|P01)$/.test(String(error.code)))
 }
 
+/** No answer came in time: whoever asked next would wait as long, and for nothing. */
+export function isSilence(error: unknown): boolean {
+  return error instanceof Error && !('severity' in error) && /timeout/.test(error.message)
+}
+
 /** Says in one sentence why the database does not serve. */
 export function explain(error: unknown, address: string): string {
   const { host, pathname } = new URL(address)

@@ -12,16 +12,18 @@ export function createHeads(db: Database): (userId: string) => Promise<Heads> {
 }
 
 export async function readHeads(db: Database, userIds: string[]) {
-  const epoch = db.selectFrom('epochs').select('id').executeTakeFirst()
-  const rows = await db
+  const memberships = db
     .selectFrom('members')
     .innerJoin('chats', 'chats.id', 'members.chatId')
     .where('members.userId', '=', sql<string>`any(${userIds}::uuid[])`)
     .select(['members.userId', 'members.chatId', 'chats.version'])
-    .execute()
+  const [epoch, rows] = await Promise.all([
+    db.selectFrom('epochs').select('id').executeTakeFirst(),
+    memberships.execute(),
+  ])
   const versions = new Map<string, Map<string, number>>(userIds.map((userId) => [userId, new Map()]))
   for (const { userId, chatId, version } of rows) versions.get(userId)?.set(chatId, version)
-  const { id = '' } = (await epoch) ?? {}
+  const id = epoch?.id ?? ''
   return userIds.map((userId) => ({
     result: { epoch: id, versions: versions.get(userId) ?? new Map<string, number>() },
   }))
