@@ -6,6 +6,7 @@ import { createComparison } from './comparison.ts'
 import { createFollower, type Follower } from './follower.ts'
 import { createHeads } from './heads.ts'
 import type { News } from './news.ts'
+import { gone } from './notes.ts'
 import type { Relay } from './relay.ts'
 import { addTo, removeFrom } from './sets.ts'
 import { createTopics, type Topic } from './topics.ts'
@@ -13,9 +14,6 @@ import { createWriter } from './writer.ts'
 
 type Heads = Extract<News, { type: 'heads' }>
 export type Hub = ReturnType<typeof createHub>
-
-/** Stands for: the chat is no more. */
-const gone = -1
 
 /**
  * Tells the followers of this process what happened in their chats, each chat in the order of its versions. PostgreSQL is

@@ -1,9 +1,12 @@
 import type { Person } from '../database/people.ts'
 import type { News } from './news.ts'
 
+/** Stands for a version: the chat is no more. */
+export const gone = -1
+
 /** What processes tell one another. Whoever hears it twice, late or never must not be wrong for long. */
 export type Note =
-  /** A chat has reached a version, or (Infinity is no JSON: -1) is no more. What changed is read from the database. */
+  /** A chat has reached a version, or is `gone`. What changed is read from the database. */
   | { type: 'changed'; chatId: string; version: number }
   /** These users have become members: their memberships are read from the database. */
   | { type: 'joined'; chatId: string; userIds: string[] }

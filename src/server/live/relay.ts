@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import superjson from 'superjson'
 import { v7 as uuid } from 'uuid'
 import type { Bus } from './bus.ts'
-import type { Note } from './notes.ts'
+import { gone, type Note } from './notes.ts'
 
 export type Relay = ReturnType<typeof createRelay>
 type Heard<Type extends Note['type']> = (note: Extract<Note, { type: Type }>) => void
@@ -27,6 +27,7 @@ export function createRelay(bus: Bus, key: Buffer) {
   let refused = 0
   const sent = new Map<string, number>()
   const heard = new Map<string, number>()
+  const ringing = new Map<string, number>()
   let isDoubtful = false
   bus.listen(everybody)
   bus.whenHeard(hear)
@@ -44,12 +45,21 @@ export function createRelay(bus: Bus, key: Buffer) {
 
     /** A chat has changed: whoever has followers of it looks. Many rings of one chat that wait are one. */
     ring(chatId: string, version: number) {
+      if (bus.isAlone) return
       const subject = subjectOf(chatId)
-      bus.publish(subject, () => sealed(subject, { type: 'changed', chatId, version }), chatId)
+      ringing.set(chatId, Math.max(version, ringing.get(chatId) ?? version))
+      if (ringing.size > mostRemembered) ringing.clear()
+      const note = () => {
+        const newest = ringing.get(chatId) ?? version
+        ringing.delete(chatId)
+        return sealed(subject, { type: 'changed', chatId, version: version === gone ? gone : newest })
+      }
+      bus.publish(subject, note, chatId)
     },
 
     /** For those that listen for one of these users or chats, who are named again in each note. */
     tell(ids: readonly string[], noteFor: (ids: string[]) => Note) {
+      if (bus.isAlone) return
       for (const [subject, some] of bySubject(ids)) {
         const note = noteFor(some)
         bus.publish(subject, () => sealed(subject, note))
