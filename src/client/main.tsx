@@ -8,8 +8,6 @@ const element = document.getElementById('app')
 if (!element) throw new Error('The page has no place for the app.')
 // A browser that is slow to open what it keeps is not waited for.
 const known = await Promise.race([keptMe(), new Promise<undefined>((resolve) => setTimeout(resolve, 500))])
-createRoot(element).render(
-  <StrictMode>
-    <App known={known} />
-  </StrictMode>,
-)
+const isGallery = import.meta.env.DEV && location.search === '?ui'
+const Gallery = isGallery ? (await import('./ui/Gallery.tsx')).Gallery : undefined
+createRoot(element).render(<StrictMode>{Gallery ? <Gallery /> : <App known={known} />}</StrictMode>)
