@@ -12,18 +12,18 @@ const span = (window: Page | undefined) =>
   window && [window.messages[0]?.number, window.messages.at(-1)?.number, window.hasEarlier, window.hasLater]
 
 test('a window stays as it is until it is long', () => {
-  expect(trimmed(windowOf(1, 3000), 2990, 3000)).toBeUndefined()
+  expect(trimmed(windowOf(1, 2000), 1990, 2000)).toBeUndefined()
 })
 
 test('at the end of a long window its start is let go', () => {
-  expect(span(trimmed(windowOf(101, 3201), 3190, 3201))).toEqual([1702, 3201, true, false])
+  expect(span(trimmed(windowOf(101, 2201), 2190, 2201))).toEqual([1202, 2201, true, false])
 })
 
 test('at the start of a long window its end is let go', () => {
-  expect(span(trimmed(windowOf(101, 3201), 101, 120))).toEqual([101, 1600, false, true])
+  expect(span(trimmed(windowOf(101, 2201), 101, 120))).toEqual([101, 1100, false, true])
 })
 
 test('what is near what is read stays', () => {
-  expect(span(trimmed(windowOf(1, 3100), 1560, 1575))).toEqual([1360, 3100, true, false])
-  expect(span(trimmed(windowOf(1, 3100), 1500, 1520))).toEqual([1, 1720, false, true])
+  expect(span(trimmed(windowOf(1, 2100), 1100, 1115))).toEqual([900, 2100, true, false])
+  expect(span(trimmed(windowOf(1, 2100), 1000, 1020))).toEqual([1, 1220, false, true])
 })

@@ -1,7 +1,7 @@
 import type { Page } from '../trpc.ts'
 
-const mostMessages = 3000
-const keptMessages = 1500
+const mostMessages = 2000
+const keptMessages = 1000
 const margin = 200
 
 export const isLong = (count: number) => count > mostMessages
