@@ -10,13 +10,16 @@ import { ready, startProcesses } from './processes.ts'
 const mostStoppingMs = 10_000
 const mostStoppingTogetherMs = 14_000
 
+/** The lines of a tenth of a second are written together, and those that wait at the end before the process ends. */
+const patiently = { sync: false, minLength: 4096, periodicFlush: 100 }
+
 type Running = { port: number; stop: () => Promise<void>; restart?: () => Promise<void> }
 
 /** Starts what the settings say: database, and one process or several. Stops it with Ctrl-C or SIGTERM. */
 export async function main() {
   loadEnvironmentFile()
   const config = readConfig()
-  const log = pino({ level: config.logLevel, base: { process: process.pid } })
+  const log = pino({ level: config.logLevel, base: { process: process.pid } }, pino.destination(patiently))
   const isLeading = cluster.isPrimary && config.processes > 1
   let running: Running | undefined
   let stopDatabase: (() => void) | undefined
