@@ -145,3 +145,40 @@ test('a few emoji alone are large', async () => {
   await until(() => sizeOf('small 🎉')).toBeLessThan(18)
   expect(await sizeOf('🎉 🎉')).toBeGreaterThan(28)
 })
+
+test('a chat is never seen with the signs of its marks, neither first nor after a reload', async () => {
+  await say('it is **bold** and `code`')
+  const page = await house.enter(ada)
+  await page.addInitScript(() => {
+    const seen = new Set<string>()
+    Object.assign(globalThis, { seen })
+    new MutationObserver(() => {
+      for (const row of document.querySelectorAll('[role="article"]')) seen.add(row.textContent ?? '')
+    }).observe(document, { childList: true, subtree: true, characterData: true })
+  })
+  for (let visit = 0; visit < 2; visit++) {
+    await page.goto(`${house.app.url}/chats/${chatId}`)
+    await typed(page, 'it is bold').locator('code').waitFor()
+    const seen = await page.evaluate(() => [...(globalThis as unknown as { seen: Set<string> }).seen])
+    expect(seen.filter((text) => text.includes('bold')).length).toBeGreaterThan(0)
+    expect(seen.filter((text) => text.includes('**'))).toEqual([])
+  }
+})
+
+test('on a phone everything in a message that can be touched is large enough', async () => {
+  const { id } = await say('```ts\nconst a = 1\n```')
+  await bob.messages.send({ id: uuid(), chatId, text: 'as said there', replyTo: id })
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+  const page = await house.enter(ada, `/chats/${chatId}`, phone)
+  await page.getByRole('button', { name: 'Copy the code' }).waitFor()
+  await page.getByRole('button', { name: /^Answers Bob/ }).waitFor()
+  const small = await page.locator('main button').evaluateAll((buttons) =>
+    buttons.flatMap((button) => {
+      const { width, height } = button.getBoundingClientRect()
+      const { top, bottom } = getComputedStyle(button, '::before')
+      const more = Math.max(0, -Number.parseFloat(top) || 0) + Math.max(0, -Number.parseFloat(bottom) || 0)
+      return width > 0 && (width < 43.5 || height + more < 43.5) ? [`${button.ariaLabel} ${width}×${height}`] : []
+    }),
+  )
+  expect(small).toEqual([])
+})
