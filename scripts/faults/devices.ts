@@ -88,7 +88,7 @@ export function openDevice(
     for (const chatId of chatIds) {
       const messages = client.window({ chatId })?.messages ?? []
       const last = seen.get(chatId) ?? 0
-      const stretch = 0
+      const stretch = ''
       for (const { number, version, id } of messages.slice(messages.findLastIndex((one) => one.number <= last) + 1)) {
         history.receive({ receiver: name, userId: who.id, chatId, number, version, id, stretch, how: 'pull' })
         seen.set(chatId, number)

@@ -23,7 +23,7 @@ export type Receipt = {
   version: number
   id: string
   at: number
-  stretch: number
+  stretch: string
   how: 'news' | 'pull'
 }
 

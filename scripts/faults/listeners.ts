@@ -28,8 +28,8 @@ export function openListener(
   const heads = new Map<string, number>()
   const pulling = new Map<string, Promise<void>>()
   const closes: number[] = []
-  const stretches = new Map<number, number>()
-  let stretch = 0
+  /** How many heads came on a socket. */
+  const headings = new Map<number, number>()
   let opens = 0
   const over = new AbortController()
   let sockets = 0
@@ -112,7 +112,7 @@ export function openListener(
   function hear(news: News) {
     if (news.type === 'heads') {
       followed = speaking
-      stretches.set(speaking, ++stretch)
+      headings.set(speaking, (headings.get(speaking) ?? 0) + 1)
       for (const [chatId, version] of Object.entries(news.chats)) {
         heads.set(chatId, version)
         if ((chats.get(chatId)?.version ?? 0) < version) pull(chatId)
@@ -141,7 +141,7 @@ export function openListener(
       number,
       version,
       id,
-      stretch: stretches.get(speaking) ?? 0,
+      stretch: `${speaking}.${headings.get(speaking) ?? 0}`,
       how,
     })
   }

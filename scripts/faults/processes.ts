@@ -79,6 +79,7 @@ export function createProcesses(environment: Record<string, string>) {
         HOST: '127.0.0.1',
         PORT: String(port),
         LOG_LEVEL: 'warn',
+        NODE_OPTIONS: '--stack-trace-limit=50',
         LIMIT_FACTOR: '1000',
         ...environment,
         ...change.environment,
@@ -88,7 +89,7 @@ export function createProcesses(environment: Record<string, string>) {
     const one: Process = { port, child, scrapes: 0 }
     running.set(port, one)
     let lines = ''
-    const keep = (bytes: Buffer) => (lines = (lines + bytes.toString()).slice(-2000))
+    const keep = (bytes: Buffer) => (lines = (lines + bytes.toString()).slice(-8000))
     child.stdout.on('data', keep)
     child.stderr.on('data', keep)
     children.add(child)
@@ -98,7 +99,7 @@ export function createProcesses(environment: Record<string, string>) {
       if (one.end === 'expected') deaths.expected++
       if (one.end !== undefined) return
       deaths.unexpected++
-      said.push(`A process ended with ${code ?? signal}: ${lines.trim().split('\n').slice(-6).join(' | ')}`)
+      said.push(`A process ended with ${code ?? signal}: ${wordsIn(lines)}`)
     })
     const latest = Date.now() + startMs
     while (!(await isReady(port))) {
@@ -136,6 +137,12 @@ export function createProcesses(environment: Record<string, string>) {
       return {}
     }
   }
+}
+
+/** What a stack says of our own code. */
+function wordsIn(lines: string): string {
+  const told = lines.split('\n').filter((line) => /error|\/src\//i.test(line) && !line.includes('node_modules'))
+  return told.map((line) => line.trim().slice(0, 200)).join(' | ') || lines.slice(-500)
 }
 
 function faultIn(lines: string): string {

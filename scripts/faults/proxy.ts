@@ -13,7 +13,7 @@ type Settings = {
   passing?: (way: Way) => Passing
 }
 
-type Line = { near: Socket; far: Socket; heardAt: number; isForgotten: boolean }
+type Line = { near: Socket; far: Socket; heardAt: number; isForgotten: boolean; waiting: Set<Way> }
 
 /** A TCP front for some ports, each connection to the next of them that answers; and everything that a network can do wrong. */
 export async function openProxy(ports: number[], { idleMs, passing }: Settings = {}) {
@@ -93,7 +93,7 @@ export async function openProxy(ports: number[], { idleMs, passing }: Settings =
       far?.destroy()
       return near.resetAndDestroy()
     }
-    join({ near, far, heardAt: Date.now(), isForgotten: false })
+    join({ near, far, heardAt: Date.now(), isForgotten: false, waiting: new Set() })
   }
 
   /** The next port that answers, as a load balancer finds it. */
@@ -130,10 +130,12 @@ export async function openProxy(ports: number[], { idleMs, passing }: Settings =
       const deliver = pass ? () => pass(bytes, send) : () => send(bytes)
       const waitMs = lateMs + (bytes.length / bytesASecond) * 1000
       if (waitMs < 1) return deliver()
+      line.waiting.add(way)
       from.pause()
       setTimeout(() => {
-        deliver()
+        line.waiting.delete(way)
         if (!isHeld(line, way)) from.resume()
+        deliver()
       }, waitMs)
     })
     from.on('end', () => {
@@ -148,14 +150,16 @@ export async function openProxy(ports: number[], { idleMs, passing }: Settings =
   }
 
   function holdBack(from: Socket, to: Socket, line: Line, way: Way) {
+    line.waiting.add(way)
     from.pause()
     to.once('drain', () => {
+      line.waiting.delete(way)
       if (!isHeld(line, way)) from.resume()
     })
   }
 
   function isHeld(line: Line, way: Way): boolean {
-    return line.isForgotten || frozen.has(way)
+    return line.isForgotten || frozen.has(way) || line.waiting.has(way)
   }
 
   function applyFreeze() {

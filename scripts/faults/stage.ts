@@ -26,6 +26,7 @@ export type Setting = {
 }
 
 const settleMs = 30_000
+const settleMostMs = 180_000
 
 /** Real processes on a database of their own behind one front, the people who use them, and a history of all they do. */
 export async function openStage(postgres: Postgres, name: string, setting: Setting) {
@@ -146,6 +147,7 @@ export async function openStage(postgres: Postgres, name: string, setting: Setti
   async function settle() {
     const heads = () =>
       postgres.ask<{ id: string; version: number }>(database, 'select id, version from chats').catch(() => undefined)
+    const last = Date.now() + settleMostMs
     let latest = Date.now() + settleMs
     let waiting: string[] = []
     do {
@@ -157,7 +159,7 @@ export async function openStage(postgres: Postgres, name: string, setting: Setti
         waiting = chatIds.flatMap((chatId) => whoLags(chatId, versions.get(chatId) ?? 0, members))
         if (waiting.length === 0) return
         // As long as something moves, it is on its way.
-        if (waiting.join() !== before) latest = Date.now() + settleMs
+        if (waiting.join() !== before) latest = Math.min(last, Date.now() + settleMs)
       }
       await sleep(100)
     } while (Date.now() < latest)

@@ -23,6 +23,29 @@ export const crowds: Scenario[] = [
     play: (stage) => playStorm(stage, 10_000),
   },
   {
+    name: 'storm-while-frozen',
+    about: 'sockets come, follow and go while PostgreSQL stands still for 8 seconds',
+    async play(stage) {
+      const people = await stage.invite(20)
+      const chatId = await stage.gather(people[0]!, 'Storm', people.slice(1))
+      const listeners = people.map((who) => stage.listen(who))
+      await stage.ready()
+      for (let time = 1; time <= (stage.isQuick ? 1 : 3); time++) {
+        const early = Array.from({ length: 60 }, (_, index) => knock(stage, people[index % people.length]!))
+        await sleep(stage.random.between(20, 150))
+        const thaw = stage.postgres.freeze()
+        const late = Array.from({ length: 60 }, (_, index) => knock(stage, people[index % people.length]!))
+        await sleep(stage.random.between(1000, 3000))
+        for (const listener of listeners.slice(0, 10)) listener.socket()?.terminate()
+        await sleep(6000)
+        thaw()
+        stage.history.fault()
+        for (const { socket } of await Promise.all([...early, ...late])) socket.terminate()
+        await say(stage.history, people[0]!, chatId, 'still here')
+      }
+    },
+  },
+  {
     name: 'half-handshakes',
     about: 'thousands of connections that never say what they want: gone after 5 seconds, and people still get in',
     async play(stage) {

@@ -132,7 +132,7 @@ export const networks: Scenario[] = [
         const next = stage.open(ada!, [chatId], line.url)
         await stage.until(() => next.client.isOnline() && next.unsent() === 0, 'all are sent')
         await stage.until(
-          () => next.client.texts(chatId).filter((text) => text === 'unsent 20').length === 1,
+          () => next.client.texts(chatId).filter((text) => text === 'unsent 20').length === round,
           'all are shown',
         )
         await stage.leave(next)
