@@ -74,27 +74,34 @@ type Opened = { listeners: number; speakers?: number; batch?: number; chatOf?: (
 export async function measure<Outcome>(bench: Bench, server: Server, name: string, work: () => Promise<Outcome>) {
   const isProfiled = bench.profiles !== undefined && server.name === 'Parley'
   if (isProfiled) await server.ask('startProfile')
-  const before = await cpus(bench, server)
+  const before = await spentBy(bench, server)
   const outcome = await work()
-  const after = await cpus(bench, server)
+  const after = await spentBy(bench, server)
   if (isProfiled) {
     const profile = await server.ask('stopProfile')
     const file = path.join(bench.profiles!, name.replace(/\W+/g, '-'))
     writeFileSync(`${file}.cpuprofile`, profile)
     writeFileSync(`${file}.txt`, `${hotSpots(profile)}\n`)
   }
-  const [server_, postgres, crowd, us] = after.map((value, place) => value - before[place]!) as [
-    number,
-    number,
-    number,
-    number,
-  ]
-  const shares = { serverShare: server_ / us, crowdShare: crowd / us, postgresShare: postgres / us }
-  return { outcome, server: server_, postgres, shares }
+  const spent = (who: keyof Spent) => after[who] - before[who]
+  const shareOf = (who: keyof Spent) => spent(who) / spent('wall')
+  const shares = {
+    serverShare: shareOf('server'),
+    crowdShare: shareOf('crowd'),
+    postgresShare: shareOf('postgres'),
+  }
+  return { outcome, server: spent('server'), postgres: spent('postgres'), shares }
 }
 
-async function cpus({ postgres, crowd }: Bench, server: Server): Promise<number[]> {
-  return [await server.ask('cpu'), postgres.cpu() ?? Number.NaN, await crowd.ask('cpu'), performance.now() * 1000]
+type Spent = Awaited<ReturnType<typeof spentBy>>
+
+async function spentBy({ postgres, crowd }: Bench, server: Server) {
+  return {
+    server: await server.ask('cpu'),
+    postgres: postgres.cpu() ?? Number.NaN,
+    crowd: await crowd.ask('cpu'),
+    wall: performance.now() * 1000,
+  }
 }
 
 const quietShare = 0.05

@@ -21,7 +21,7 @@ export async function storm(bench: Bench) {
         await settle(server, sizes)
         await crowd.ask('close')
         await settle(server, sizes)
-        if (round === 0 && rounds > 1) continue
+        if (round === 0) continue
         bench.note({
           scenario: scenarios(sizes).storm,
           server: server.name,
