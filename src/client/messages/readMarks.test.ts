@@ -35,6 +35,11 @@ test('code is kept to the letter', () => {
   expect(short('```js\na = `b`\n\n  \\.c **d**\n```\nso')).toBe('<pre js>a = `b`\n\n  \\.c **d**</pre>/so')
 })
 
+test('code may begin behind words', () => {
+  expect(short('see ```js\na = 1\n```\nso')).toBe('see /<pre js>a = 1</pre>/so')
+  expect(short('see ```js\nnever closed')).toBe('see ```js\nnever closed')
+})
+
 test('lines, blank lines and indents stay as they were typed', () => {
   expect(short('a\n b *c*\n\n\nd')).toBe('a\n b <emphasis>c</emphasis>/¶¶d')
   expect(short('  *a*')).toBe('  <emphasis>a</emphasis>')

@@ -3,6 +3,8 @@ export type Segment = { start: number; end: number; line: number }
 const quoted = /^[ \t]{0,3}>/
 const listed = /^[ \t]{0,3}(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)/
 const indented = /^(?:[ \t]{2,}\S|[ \t]*$)/
+/** Code that begins behind words, as people write it. */
+const lateFence = /^([^`]+)```[\w+#.-]*[ \t]*$/
 const fence = /^[ \t]*(`{3,}|~{3,})/
 
 /**
@@ -16,10 +18,17 @@ export function segmentsOf(text: string): Segment[] {
   let start = 0
   for (const [line, words] of text.split('\n').entries()) {
     const next = open === undefined ? kindOf(words, kind) : kind
-    const last = segments.at(-1)
     const end = start + words.length
-    if (last && next === kind) last.end = end
-    else segments.push({ start, end, line })
+    const before = open === undefined && next === 'words' && text.includes('\n```', end) && lateFence.exec(words)?.[1]
+    if (before && before.trim() !== '') {
+      add(segments, next === kind, { start, end: start + before.length, line })
+      segments.push({ start: start + before.length, end, line })
+      open = '```'
+      kind = next
+      start = end + 1
+      continue
+    }
+    add(segments, next === kind, { start, end, line })
     kind = next
     const mark = fence.exec(words)?.[1]
     if (open !== undefined && mark?.startsWith(open) && words.trim() === mark) open = undefined
@@ -27,6 +36,13 @@ export function segmentsOf(text: string): Segment[] {
     start = end + 1
   }
   return segments
+}
+
+/** To the one before it, when it is of the same kind. */
+function add(segments: Segment[], isSame: boolean, segment: Segment) {
+  const last = segments.at(-1)
+  if (last && isSame) last.end = segment.end
+  else segments.push(segment)
 }
 
 function kindOf(line: string, before: string | undefined): string {
