@@ -185,9 +185,8 @@ test('a push reaches the service worker with the page closed, and its notificati
   })
   await bobs.goto(`${house.app.url}/settings`)
   await bobs.getByRole('button', { name: 'Turn on notifications' }).click()
-  await bobs.waitForFunction(
-    async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated',
-  )
+  const stateOf = async () => (await navigator.serviceWorker.getRegistration())?.active?.state
+  await until(() => bobs.evaluate(stateOf)).toBe('activated')
   const worker = context.serviceWorkers()[0]!
   await worker.evaluate(() => {
     const { registration } = globalThis as unknown as Scope

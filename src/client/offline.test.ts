@@ -27,7 +27,7 @@ async function isKept(page: Page) {
     while ((await isIn()) < 5 || !navigator.serviceWorker.controller)
       await new Promise((resolve) => setTimeout(resolve, 50))
   })
-  await page.waitForFunction(keptKeys)
+  await expect.poll(() => page.evaluate(keptKeys), { timeout: 15_000 }).toBe(true)
 }
 
 /** Whether a window of a chat is among what the browser keeps. */
@@ -81,7 +81,7 @@ test('whoever signs out leaves nothing in the browser', { timeout: 60_000 }, asy
   await page.goto(`${house.app.url}/settings`)
   await page.getByRole('button', { name: 'Sign out', exact: true }).click()
   await page.getByRole('button', { name: 'Sign in' }).first().waitFor()
-  await page.waitForFunction(async () => {
+  const countAll = async () => {
     const counts = (await indexedDB.databases()).map(
       ({ name }) =>
         new Promise<number>((resolve) => {
@@ -98,8 +98,9 @@ test('whoever signs out leaves nothing in the browser', { timeout: 60_000 }, asy
           }
         }),
     )
-    return (await Promise.all(counts)).every((count) => count === 0)
-  })
+    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0)
+  }
+  await expect.poll(() => page.evaluate(countAll), { timeout: 15_000 }).toBe(0)
   expect(await page.evaluate(() => localStorage.getItem('parley.drafts') ?? '{}')).toBe('{}')
 })
 
