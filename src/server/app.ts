@@ -26,7 +26,7 @@ const hourMs = 3_600_000
 export type App = Awaited<ReturnType<typeof startApp>>
 
 /** For tests: a bus that loses, and a time in which no comparison helps. */
-export type Parts = { busOf?: (bus: Bus) => Bus; compareMs?: number }
+export type Parts = { busOf?: (bus: Bus) => Bus; compareMs?: number; lookMs?: number }
 
 /** One process of Parley on a database that exists. */
 export async function startApp(config: Config, databaseUrl: string, log: Logger, parts: Parts = {}) {
@@ -40,7 +40,7 @@ export async function startApp(config: Config, databaseUrl: string, log: Logger,
     const hub = createHub(db, relay, log, parts.compareMs)
     const sockets = createSockets(db, relay, log, config.limitFactor)
     const mail = createMail(db, config, log)
-    const presence = createPresence(db, hub, relay, log)
+    const presence = createPresence(db, hub, relay, log, parts.lookMs)
     const mending = createMending(db, hub, relay, log)
     const push = await createPush(db, config, log)
     hub.whenRecovered(async (follower) =>

