@@ -19,7 +19,7 @@ export function CodeBlock({ text, language, style }: Props) {
         tabIndex={0}
         role="region"
         aria-label={language ? `Code, ${language}` : 'Code'}
-        className="overflow-x-auto rounded-m border border-line bg-desk px-3 py-2 font-mono text-sm leading-5 wrap-normal whitespace-pre select-text"
+        className="overflow-x-auto rounded-m border border-line bg-desk px-3 py-2 phone:min-h-[54px] font-mono text-sm leading-5 wrap-normal whitespace-pre select-text"
       >
         <code>{painted ? painted.map(colours) : text}</code>
       </pre>
