@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 const { dependencies, optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 const dockerfile = readFileSync('Dockerfile', 'utf8')
 
-const forDevelopment = /(\.test|testing[\w-]*|\.d)\.ts$|^scripts\/(dev|seed|bench|seed\/.*|bench\/.*)\.?t?s?$/
+const forDevelopment = /(\.test|testing[\w-]*|\.d)\.ts$|^scripts\/(dev|seed|(?:seed|bench|faults|screen)\/.*)\.?t?s?$/
 
 function sourcesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
