@@ -5,7 +5,8 @@ import { createServer, type AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export type Processes = ReturnType<typeof createProcesses>
-type Process = { port: number; child: ChildProcess; end?: 'expected' | 'last'; scrapes: number }
+type Change = { environment?: Record<string, string>; prefix?: string[] }
+type Process = { port: number; child: ChildProcess; end?: 'expected' | 'last'; hasServed: boolean; scrapes: number }
 
 /** Of all stages, for when everything is broken off. */
 const children = new Set<ChildProcess>()
@@ -63,8 +64,19 @@ export function createProcesses(environment: Record<string, string>) {
     },
   }
 
-  /** Resolves when it serves. */
-  async function start(port: number, change: { environment?: Record<string, string>; prefix?: string[] } = {}) {
+  /** Resolves when it serves. Where the database is not there in time, it is started again, as an operator's platform does. */
+  async function start(port: number, change: Change = {}) {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await startOnce(port, change)
+      } catch (error) {
+        const mayHelp = /did not answer in time|does not serve|No database answers/.test(String(error))
+        if (!mayHelp || attempt === 5) throw error
+      }
+    }
+  }
+
+  async function startOnce(port: number, change: Change) {
     const [command, ...words] = [
       ...(change.prefix ?? []),
       process.execPath,
@@ -86,7 +98,7 @@ export function createProcesses(environment: Record<string, string>) {
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-    const one: Process = { port, child, scrapes: 0 }
+    const one: Process = { port, child, hasServed: false, scrapes: 0 }
     running.set(port, one)
     let lines = ''
     const keep = (bytes: Buffer) => (lines = (lines + bytes.toString()).slice(-8000))
@@ -97,7 +109,7 @@ export function createProcesses(environment: Record<string, string>) {
       children.delete(child)
       if (running.get(port) === one) running.delete(port)
       if (one.end === 'expected') deaths.expected++
-      if (one.end !== undefined) return
+      if (one.end !== undefined || !one.hasServed) return
       deaths.unexpected++
       said.push(`A process ended with ${code ?? signal}: ${wordsIn(lines)}`)
     })
@@ -108,6 +120,7 @@ export function createProcesses(environment: Record<string, string>) {
       if (Date.now() > latest) throw new Error(`A process did not serve in time: ${lines}`)
       await sleep(25)
     }
+    one.hasServed = true
   }
 
   function sample() {
@@ -137,6 +150,12 @@ export function createProcesses(environment: Record<string, string>) {
       return {}
     }
   }
+}
+
+/** Milliseconds of CPU that a process has used, by the kernel's count of hundredths of a second. */
+export function cpuOf(pid: number | undefined): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) * 10
 }
 
 /** What a stack says of our own code. */

@@ -2,12 +2,14 @@ import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import { apiAt, type Somebody } from '../people.ts'
+import { cpuOf } from '../processes.ts'
 import type { Scenario } from '../scenario.ts'
 import { say } from '../senders.ts'
 import type { Stage } from '../stage.ts'
 import { halfAndMost } from '../timings.ts'
 
 const socketsEach = 10
+const mostKnockMs = 120_000
 const follow = '{"id":1,"method":"subscription","params":{"path":"live.follow","input":{"json":{}}}}'
 
 export const crowds: Scenario[] = [
@@ -30,6 +32,7 @@ export const crowds: Scenario[] = [
       const chatId = await stage.gather(people[0]!, 'Storm', people.slice(1))
       const listeners = people.map((who) => stage.listen(who))
       await stage.ready()
+      const senders = stage.speak(people.slice(0, 5), [chatId])
       for (let time = 1; time <= (stage.isQuick ? 1 : 3); time++) {
         const early = Array.from({ length: 60 }, (_, index) => knock(stage, people[index % people.length]!))
         await sleep(stage.random.between(20, 150))
@@ -41,8 +44,8 @@ export const crowds: Scenario[] = [
         thaw()
         stage.history.fault()
         for (const { socket } of await Promise.all([...early, ...late])) socket.terminate()
-        await say(stage.history, people[0]!, chatId, 'still here')
       }
+      await senders.stop()
     },
   },
   {
@@ -142,15 +145,18 @@ async function playStorm(stage: Stage, count: number) {
   const chatId = await stage.gather(people[0]!, 'Storm', people.slice(1, 400))
   stage.listen(people[0]!)
   await stage.ready()
+  const pid = stage.processes.pidOf(stage.ports[0]!)
+  const cpuBefore = cpuOf(pid)
   const startedAt = performance.now()
   const crowd = await Promise.all(
     Array.from({ length: count - 1 }, (_, index) => knock(stage, people[(index + 1) % people.length]!)),
   )
   const tookMs = performance.now() - startedAt
+  const cpuEach = (cpuOf(pid) - cpuBefore) / count
   const refused = crowd.filter(({ following }) => !following).length
   const { p50 = NaN, p99 = NaN } = halfAndMost(crowd.map(({ ms }) => ms))
   stage.note(
-    `${count} followed after ${(tookMs / 1000).toFixed(2)} s, each p50 ${Math.round(p50)} ms, p99 ${Math.round(p99)} ms`,
+    `${count} followed after ${(tookMs / 1000).toFixed(2)} s, each p50 ${Math.round(p50)} ms, p99 ${Math.round(p99)} ms; ${cpuEach.toFixed(2)} ms of the process's CPU each`,
   )
   stage.demand(refused === 0, `${refused} of ${count} were not served`)
   await say(stage.history, people[0]!, chatId, 'all here')
@@ -162,7 +168,7 @@ async function knock({ url }: Stage, { token }: Somebody) {
   const startedAt = performance.now()
   const socket = new WebSocket(`${url.replace('http', 'ws')}/trpc`, { headers: { authorization: `Bearer ${token}` } })
   const following = await new Promise<boolean>((resolve) => {
-    const late = setTimeout(() => resolve(false), 30_000)
+    const late = setTimeout(() => resolve(false), mostKnockMs)
     const end = (isFollowing: boolean) => {
       clearTimeout(late)
       resolve(isFollowing)

@@ -27,6 +27,7 @@ export const replays: Scenario[] = [
 
       const over = new AbortController()
       const killing = killAtRandom(stage, over.signal)
+      killing.catch(() => undefined)
       const queues = new Map<string, Promise<unknown>>()
       const startedAt = performance.now()
       for (const { name, text, dueMs } of lines) {

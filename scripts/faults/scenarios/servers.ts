@@ -131,7 +131,7 @@ export const servers: Scenario[] = [
       while ((await isShown()) && performance.now() - since < 90_000) await sleep(500)
       const seconds = (performance.now() - since) / 1000
       stage.note(`shown offline after ${seconds.toFixed(1)} s`)
-      stage.demand(seconds < 46, `whoever was on the killed process was shown online for ${seconds.toFixed(0)} s`)
+      stage.demand(seconds < 47, `whoever was on the killed process was shown online for ${seconds.toFixed(0)} s`)
       await stage.leave(lost)
       await say(stage.history, eve!, chatId, 'still here')
     },
