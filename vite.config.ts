@@ -147,9 +147,13 @@ function shellList(): Plugin {
       handler(_options, bundle) {
         const worker = bundle['worker.js']
         if (worker?.type !== 'chunk') return
-        const assets = Object.keys(bundle).filter((name) =>
-          /^assets\/.*(\.js|\.css|latin-(standard|wght)-normal.*\.woff2)$/.test(name),
-        )
+        // What comes from packages one by one, such as the languages of code, is kept when it was needed.
+        const assets = Object.values(bundle).flatMap((part) => {
+          const isOurs = part.type === 'asset' || !part.facadeModuleId?.includes('node_modules')
+          return isOurs && /^assets\/.*(\.js|\.css|latin-(standard|wght)-normal.*\.woff2)$/.test(part.fileName)
+            ? [part.fileName]
+            : []
+        })
         const page = bundle['index.html']
         const build = createHash('sha256').update(assets.toSorted().join('\n'))
         if (page?.type === 'asset') build.update(page.source)
