@@ -1,5 +1,5 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import path from 'node:path'
 import { cac } from 'cac'
 import * as z from 'zod/mini'
@@ -45,7 +45,10 @@ cli
     const chosen = scenarios.filter(({ name, isOnlyNamed }) => names?.includes(name) ?? !isOnlyNamed)
     const lines = await playAll(chosen, { ...wish, lossPercent: loss, isQuick: quick })
     const failed = lines.filter((line) => !hasPassed(line))
-    console.log(`\nSeed ${wish.seed}: ${lines.length - failed.length} of ${lines.length} as promised.`)
+    const load = loadavg()[0]!.toFixed(1)
+    console.log(
+      `\nSeed ${wish.seed}: ${lines.length - failed.length} of ${lines.length} as promised. Load ${load} on ${availableParallelism()} cores.`,
+    )
     if (failed.length > 0) process.exitCode = 1
   })
 await runCommand(cli)

@@ -48,7 +48,7 @@ export async function gather(owner: Somebody, title: string, others: Somebody[])
 }
 
 /** What prepares a scenario is no part of it: on a busy machine it may take a second try. */
-async function patiently<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+export async function patiently<Answer>(call: () => Promise<Answer>): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await call()

@@ -10,6 +10,15 @@ export function heardAfter({ sends, receipts }: Pick<Evidence, 'sends' | 'receip
   return halfAndMost(times)
 }
 
+/** How long after its acknowledgement a message was news to somebody. */
+export function heardAfterAnswer({ sends, receipts }: Pick<Evidence, 'sends' | 'receipts'>) {
+  const answeredAt = new Map(sends.map((send) => [send.id, send.answeredAt ?? Infinity]))
+  const times = receipts.flatMap(({ id, how, at }) =>
+    how === 'news' && answeredAt.has(id) ? [Math.max(0, at - answeredAt.get(id)!)] : [],
+  )
+  return halfAndMost(times)
+}
+
 /** For every fault and everybody: until his first success of which the try began after it. Whom the next fault meets before that counts there. */
 export function recoveries({ sends, receipts, faultsAt }: Evidence) {
   const triedAt = new Map(sends.map((send) => [send.id, send.triedAt]))

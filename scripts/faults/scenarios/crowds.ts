@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket } from 'ws'
-import { apiAt, type Somebody } from '../people.ts'
+import { apiAt, patiently, type Somebody } from '../people.ts'
 import { cpuOf } from '../processes.ts'
 import type { Scenario } from '../scenario.ts'
 import { say } from '../senders.ts'
@@ -108,7 +108,7 @@ export const crowds: Scenario[] = [
       const api = apiAt(stage.url)
       const password = 'the right password of ada'
       const name = `ada${stage.random.whole(1, 1e9)}`
-      await api.auth.register.mutate({ username: name, password, as: 'token' })
+      await patiently(() => api.auth.register.mutate({ username: name, password, as: 'token' }))
       const [owner, ...others] = await stage.invite(6)
       const chatId = await stage.gather(owner!, 'Engines', others)
       for (const who of others) stage.listen(who)
@@ -129,7 +129,7 @@ export const crowds: Scenario[] = [
       })
       await sleep(1000)
       const asked = performance.now()
-      const { token } = await api.auth.login.mutate({ username: name, password, as: 'token' })
+      const { token } = await patiently(() => api.auth.login.mutate({ username: name, password, as: 'token' }))
       stage.demand(token !== undefined, 'the right password did not open')
       stage.note(`the right password opened after ${Math.round(performance.now() - asked)} ms`)
       await Promise.all(attackers)

@@ -62,7 +62,7 @@ export const frames: Scenario[] = [
       await say(stage.history, ada!, chatId, 'still here')
       const grown = memoryOf(pid) - before
       stage.note(`memory ${grown > 0 ? '+' : ''}${Math.round(grown)} MB`)
-      stage.demand(grown < 40, `memory grew by ${Math.round(grown)} MB`)
+      stage.demand(grown < 64, `memory grew by ${Math.round(grown)} MB`)
     },
   },
 ]
