@@ -1,4 +1,4 @@
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { cac } from 'cac'
 import * as z from 'zod/mini'
 import { readOptions, runCommand, whole } from '../command.ts'
@@ -30,7 +30,7 @@ async function measure({ messages, sends, seconds }: z.output<typeof options>) {
   const [ada = '', bob = '', ...others] = house.tokens
   try {
     console.log(
-      `${messages.toLocaleString('en')} messages, Chromium ${house.browser.version()} that draws without a graphics card, ${cpus().length} × ${cpus()[0]?.model.trim()}, shared by the browsers, the server and PostgreSQL.\n`,
+      `${messages.toLocaleString('en')} messages, Chromium ${house.browser.version()} that draws without a graphics card, ${cpus().length} × ${cpus()[0]?.model.trim()}, shared by the browsers, the server and PostgreSQL; load ${loadavg()[0]?.toFixed(1)}.\n`,
     )
     const page = await house.enter(ada)
     tell('scrolling up from the end', await traced(page, () => scroll(page, 20_000)))
@@ -64,9 +64,9 @@ function tell(what: string, { seconds, gaps, work, kinds }: Frames, isSteady = t
   console.log(
     [
       `${what}: ${gaps.length} frames in ${seconds.toFixed(1)} s`,
-      `  work of the page for a frame over 16.7 ms ${share(work, 16.7)}, over 33 ms ${share(work, 33)}; median ${at(work, 0.5).toFixed(1)} ms, 99 % within ${at(work, 0.99).toFixed(1)} ms`,
+      `  processor time of the page for a frame over 16.7 ms ${share(work, 16.7)}, over 33 ms ${share(work, 33)}; median ${at(work, 0.5).toFixed(1)} ms, 99 % within ${at(work, 0.99).toFixed(1)} ms`,
       isSteady &&
-        `  from frame to frame over 16.7 ms ${share(gaps, 17.7)}, over 33 ms ${share(gaps, 34.3)} (a millisecond is forgiven); 99 % within ${at(gaps, 0.99).toFixed(1)} ms`,
+        `  from frame to frame on the clock over 16.7 ms ${share(gaps, 17.7)}, over 33 ms ${share(gaps, 34.3)} (a millisecond is forgiven); 99 % within ${at(gaps, 0.99).toFixed(1)} ms`,
       `  of it ${most
         .slice(0, 8)
         .map(([name, ms]) => `${name} ${ms.toFixed(0)} ms`)

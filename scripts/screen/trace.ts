@@ -5,6 +5,8 @@ type TraceEvent = {
   ph: string
   ts: number
   dur?: number
+  /** Of the processor, where the browser says so: what other programs take in between does not count. */
+  tdur?: number
   tid: number
   pid: number
   args?: { data?: Trace }
@@ -15,7 +17,7 @@ export type Frames = {
   seconds: number
   /** Milliseconds between one drawn frame and the next. */
   gaps: number[]
-  /** Milliseconds that the page's thread worked for one frame. */
+  /** Milliseconds of the processor that the page's thread took for one frame. */
   work: number[]
   /** What that work was, in milliseconds. */
   kinds: Record<string, number>
@@ -69,7 +71,8 @@ function framesOf(events: TraceEvent[]) {
   const thread = busiestThread(ordered)
   const own = ordered.filter(({ tid, pid }) => `${pid} ${tid}` === thread)
   const kinds: Record<string, number> = {}
-  for (const { name, dur = 0 } of own) if (workNames.includes(name)) kinds[name] = (kinds[name] ?? 0) + dur / 1000
+  for (const { name, dur = 0, tdur = dur } of own)
+    if (workNames.includes(name)) kinds[name] = (kinds[name] ?? 0) + tdur / 1000
   return { gaps, work: workOf(own, drawn), kinds }
 }
 
@@ -86,9 +89,9 @@ function workOf(events: TraceEvent[], drawn: number[]): number[] {
   const tasks = events.filter(({ name, ph }) => name === 'RunTask' && ph === 'X')
   const work = drawn.slice(1).map(() => 0)
   let index = 0
-  for (const { ts, dur = 0 } of tasks) {
+  for (const { ts, dur = 0, tdur = dur } of tasks) {
     while (index < work.length - 1 && drawn[index + 1]! < ts / 1000) index++
-    if (drawn[0] !== undefined && ts / 1000 >= drawn[0]) work[index]! += dur / 1000
+    if (drawn[0] !== undefined && ts / 1000 >= drawn[0]) work[index]! += tdur / 1000
   }
   return work
 }
