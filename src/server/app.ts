@@ -4,7 +4,7 @@ import { createMail } from './auth/mail.ts'
 import { createSessions } from './auth/sessions.ts'
 import { createThrottle } from './auth/throttle.ts'
 import type { Config } from './config.ts'
-import { connect } from './database/database.ts'
+import { connect, warmUp } from './database/database.ts'
 import { migrate } from './database/migrations.ts'
 import { createSends } from './database/sends.ts'
 import { listenOnFreePort } from './http/port.ts'
@@ -34,6 +34,7 @@ export async function startApp(config: Config, databaseUrl: string, log: Logger,
   try {
     const ran = await migrateUnhurried(databaseUrl, log)
     if (ran.length > 0) log.info({ migrations: ran }, 'The tables are up to date')
+    await warmUp(pool)
     const key = await busKeyOf(db)
     const bus = openBus(config.busUrl, { databaseUrl, prefix: prefixOf(key), log })
     const relay = createRelay(parts.busOf?.(bus) ?? bus, key)

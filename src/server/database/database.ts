@@ -16,6 +16,12 @@ const patience = {
 
 const slowMs = 1000
 
+/** Opens some connections ahead of those who will need them. */
+export async function warmUp(pool: pg.Pool, count = 4) {
+  const clients = await Promise.all(Array.from({ length: Math.min(count, pool.options.max) }, () => pool.connect()))
+  for (const client of clients) client.release()
+}
+
 /** `isUnhurried` is for migrations: theirs may take their time, and wait for those of another process. */
 export function connect(url: string, log: Pick<Logger, 'warn'>, { size = 20, isUnhurried = false } = {}) {
   const pool = new pg.Pool({
@@ -23,6 +29,8 @@ export function connect(url: string, log: Pick<Logger, 'warn'>, { size = 20, isU
     ...connectionOf(url),
     ...(isUnhurried ? { connectionTimeoutMillis: patience.connectionTimeoutMillis } : patience),
     max: size,
+    // To open one takes longest when many come at once, which is when it is needed.
+    idleTimeoutMillis: 5 * 60_000,
     keepAlive: true,
   })
   pool.on('error', (error) => log.warn({ error: error.message }, 'An idle database connection broke'))
