@@ -6,6 +6,7 @@ import { play, scenarios } from './play.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
 import { hasPassed, lineOf } from './table.ts'
 
+const longestMs = 180_000
 let folder: string
 let postgres: Postgres
 
@@ -19,19 +20,23 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test(
+test.concurrent(
   'nothing is lost, doubled, mixed up or leaked when one of two busy processes is killed',
   () => checkPlayed('crash-loop', 2),
-  90_000,
+  longestMs,
 )
 
-test(
+test.concurrent(
   'nothing of somebody comes after his removal, however close the race, and nothing is lost by it',
   () => checkPlayed('removal-race', 1),
-  90_000,
+  longestMs,
 )
 
-test('broken frames end no process, and each is answered or closed', () => checkPlayed('malformed-frames', 1), 90_000)
+test.concurrent(
+  'broken frames end no process, and each is answered or closed',
+  () => checkPlayed('malformed-frames', 1),
+  longestMs,
+)
 
 test('every scenario has a name of its own', () => {
   const names = scenarios.map(({ name }) => name)

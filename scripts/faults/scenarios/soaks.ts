@@ -53,6 +53,8 @@ export const soaks: Scenario[] = [
   },
 ]
 
+let visits = 0
+
 /** Each follows for a moment, and leaves politely or not. */
 async function comeAndGo(stage: Stage, people: Parameters<Stage['listen']>[0][], ms: number) {
   const until = performance.now() + ms
@@ -60,7 +62,7 @@ async function comeAndGo(stage: Stage, people: Parameters<Stage['listen']>[0][],
   const running = Array.from({ length: 10 }, async (_, index) => {
     for (let time = 0; performance.now() < until; time++) {
       const who = guests[(index + time * 10) % guests.length]!
-      const listener = stage.listen(who, { name: `${who.name}, visit` })
+      const listener = stage.listen(who, { name: `${who.name}, visit ${++visits}` })
       await sleep(stage.random.between(200, 800))
       if (stage.random.chance(0.5)) listener.socket()?.terminate()
       await stage.leave(listener)
