@@ -52,19 +52,38 @@ export function connect(url: string, log: Pick<Logger, 'warn'>, { size = 20, isU
 
 /**
  * A statement that was given up may still run, and its transaction is still open: nobody else gets that connection, nor one
- * that broke. What only reads is asked once more on another connection when its own broke.
+ * that broke. What only reads is asked once more on another connection when its own broke. Where one is found to be silent,
+ * those that have not answered since are not trusted either: the network may have forgotten them all.
  */
 function withoutLeftovers(pool: pg.Pool): PostgresPool {
+  const answeredAt = new WeakMap<pg.PoolClient, number>()
+  let silentSince = 0
+  const take = async () => {
+    for (;;) {
+      const client = await pool.connect()
+      const isTrusted = (answeredAt.get(client) ?? Infinity) > silentSince
+      if (isTrusted) return client
+      client.release(true)
+    }
+  }
   return {
     async connect() {
-      let client = await pool.connect()
+      let client = await take()
       let isHeld = true
       let lost: Error | undefined
-      const ask = (text: string, parameters: unknown[]) =>
-        client.query(text, parameters).catch((error: Error) => {
-          if (error.message === 'Query read timeout' || isBroken(error)) lost = error
+      const ask = async (text: string, parameters: unknown[]) => {
+        const askedAt = performance.now()
+        try {
+          const answer = await client.query(text, parameters)
+          answeredAt.set(client, performance.now())
+          return answer
+        } catch (error) {
+          const isSilent = error instanceof Error && error.message === 'Query read timeout'
+          if (isSilent) silentSince = Math.max(silentSince, askedAt)
+          if (isSilent || isBroken(error)) lost = error as Error
           throw error
-        })
+        }
+      }
       const query = async (text: string, parameters: unknown[]) => {
         if (lost) throw lost
         const mayRepeat = onlyReads.test(text) && client.getTransactionStatus() === 'I'
@@ -72,7 +91,7 @@ function withoutLeftovers(pool: pg.Pool): PostgresPool {
           if (!mayRepeat || !isBroken(error)) throw error
           client.release(error)
           isHeld = false
-          client = await pool.connect()
+          client = await take()
           isHeld = true
           lost = undefined
           return ask(text, parameters)
