@@ -83,10 +83,15 @@ function talking(api: ReturnType<typeof apiAt>, chatId: string) {
     for (let index = 1; going.on; index++) {
       const message = { id: uuid(), chatId, text: `word ${index}` }
       while (going.on) {
-        const isTaken = await api.messages.send(message).then(
-          () => true,
-          () => false,
-        )
+        // A connection on its way to a process at the moment of its death is never answered: clients wait so long and no longer.
+        const late = sleep(3000, false)
+        const isTaken = await Promise.race([
+          late,
+          api.messages.send(message).then(
+            () => true,
+            () => false,
+          ),
+        ])
         if (isTaken) acknowledged.push(message.text)
         if (isTaken) break
         await sleep(100)
@@ -110,7 +115,10 @@ async function socketTo(url: string, token: string) {
 }
 
 async function metricsAt(url: string, name: string) {
-  const body = await fetch(`${url}/metrics`, { headers: { connection: 'close' } }).then((answer) => answer.text())
+  const body = await fetch(`${url}/metrics`, {
+    headers: { connection: 'close' },
+    signal: AbortSignal.timeout(3000),
+  }).then((answer) => answer.text())
   return [...body.matchAll(new RegExp(`^${name}{.*process="(\\d+)".*} (\\d+)`, 'gm'))].map(([, pid, count]) => ({
     pid: Number(pid),
     count: Number(count),
