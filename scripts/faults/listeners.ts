@@ -27,6 +27,8 @@ export function openListener(
   const chats = new Map<string, Held>()
   const heads = new Map<string, number>()
   const pulling = new Map<string, Promise<void>>()
+  /** Asked for while it was under way: what is being read may be from before. */
+  const pullAgain = new Set<string>()
   const closes: number[] = []
   /** How many heads came on a socket. */
   const headings = new Map<number, number>()
@@ -120,8 +122,10 @@ export function openListener(
       for (const chatId of chats.keys()) if (news.chats[chatId] === undefined) chats.delete(chatId)
     }
     if (news.type === 'chat') {
-      if (news.isGone) chats.delete(news.chatId)
-      else pull(news.chatId)
+      if (news.isGone) {
+        chats.delete(news.chatId)
+        if (pulling.has(news.chatId)) pullAgain.add(news.chatId)
+      } else pull(news.chatId)
     }
     if (news.type !== 'message') return
     heads.set(news.message.chatId, Math.max(news.message.version, heads.get(news.message.chatId) ?? 0))
@@ -153,7 +157,8 @@ export function openListener(
 
   /** One at a time in a chat, until it holds what it knows of. */
   function pull(chatId: string) {
-    if (pulling.has(chatId) || over.signal.aborted) return
+    if (over.signal.aborted) return
+    if (pulling.has(chatId)) return void pullAgain.add(chatId)
     pulling.set(
       chatId,
       pullAll(chatId).finally(() => pulling.delete(chatId)),
@@ -162,13 +167,21 @@ export function openListener(
 
   async function pullAll(chatId: string) {
     do {
+      pullAgain.delete(chatId)
       try {
         await pullOnce(chatId)
       } catch (error) {
-        if (refusalOf(error)) return void chats.delete(chatId)
+        if (refusalOf(error)) {
+          chats.delete(chatId)
+          if (pullAgain.has(chatId)) continue
+          return
+        }
         await sleep(100 + Math.random() * 200)
       }
-    } while (!over.signal.aborted && (chats.get(chatId)?.version ?? 0) < (heads.get(chatId) ?? 0))
+    } while (
+      !over.signal.aborted &&
+      (pullAgain.has(chatId) || (chats.get(chatId)?.version ?? 0) < (heads.get(chatId) ?? 0))
+    )
   }
 
   async function pullOnce(chatId: string) {
