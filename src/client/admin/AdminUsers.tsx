@@ -40,10 +40,10 @@ export function AdminUsers({ ownId }: { ownId: string }) {
               <p className="truncate font-medium">
                 {user.displayName}
                 {user.isAdmin && (
-                  <span className="ml-2 rounded-s bg-accent-soft px-1.5 py-0.5 text-xs text-accent-strong">Admin</span>
+                  <span className="ms-2 rounded-s bg-accent-soft px-1.5 py-0.5 text-xs text-accent-strong">Admin</span>
                 )}
                 {user.isDisabled && (
-                  <span className="ml-2 rounded-s bg-alarm-soft px-1.5 py-0.5 text-xs text-alarm">Disabled</span>
+                  <span className="ms-2 rounded-s bg-alarm-soft px-1.5 py-0.5 text-xs text-alarm">Disabled</span>
                 )}
               </p>
               <p className="truncate text-sm text-ink-3">
@@ -52,7 +52,7 @@ export function AdminUsers({ ownId }: { ownId: string }) {
               </p>
             </div>
             {user.id !== ownId && (
-              <div className="flex gap-2 phone:ml-8">
+              <div className="flex gap-2 phone:ms-8">
                 {user.kind === 'person' && (
                   <Button look="quiet" onClick={() => setAdmin.mutate({ userId: user.id, isAdmin: !user.isAdmin })}>
                     {user.isAdmin ? 'Take admin' : 'Make admin'}

@@ -19,7 +19,7 @@ export function ChatHeader({ chat, isMembersOpen }: { chat: Chat; isMembersOpen:
     <header className="flex h-16 shrink-0 items-center gap-3 border-b border-line px-4 phone:h-auto phone:gap-1 phone:px-1 phone:pt-[max(6px,env(safe-area-inset-top))] phone:pb-1.5">
       <BackLink />
       <ChatAvatar chat={chat} size="row" />
-      <div className="min-w-0 flex-1 phone:ml-2">
+      <div className="min-w-0 flex-1 phone:ms-2">
         <h1 dir="auto" className="truncate text-lg leading-6 font-strong tracking-tight">
           {title}
         </h1>

@@ -37,7 +37,7 @@ export const ChatRow = memo(function ChatRow({ chat, meId, isOpen }: Props) {
         {chat.title}
         {isOnline && <span className="sr-only"> is online</span>}
       </span>
-      <Time date={chat.activeAt} look="short" className="self-start pt-0.5 text-right text-xs text-ink-3" />
+      <Time date={chat.activeAt} look="short" className="self-start pt-0.5 text-end text-xs text-ink-3" />
       <span
         dir="auto"
         className={classes('col-start-2 h-[1.125rem] truncate text-sm', isUnread ? 'text-ink-2' : 'text-ink-3')}

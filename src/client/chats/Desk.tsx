@@ -57,7 +57,7 @@ export function Desk({ me, onSignOut }: Props) {
       />
       <main
         className={classes(
-          'my-2 mr-2 flex min-h-0 min-w-0 flex-col overflow-hidden rounded-l bg-paper shadow-[0_0_0_1px_var(--color-line)] phone:m-0 phone:rounded-none phone:shadow-none',
+          'my-2 me-2 flex min-h-0 min-w-0 flex-col overflow-hidden rounded-l bg-paper shadow-[0_0_0_1px_var(--color-line)] phone:m-0 phone:rounded-none phone:shadow-none',
           isList && 'phone:hidden',
         )}
       >

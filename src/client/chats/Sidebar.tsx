@@ -31,7 +31,7 @@ export function Sidebar({ me, openId, openWhisperId, onFind, onNew, className }:
           href="/people"
           aria-label="People"
           data-tip="People who are online"
-          className="ml-auto grid size-8 place-items-center rounded-s text-ink-2 transition-colors hover:bg-hover hover:text-ink phone:size-11"
+          className="ms-auto grid size-8 place-items-center rounded-s text-ink-2 transition-colors hover:bg-hover hover:text-ink phone:size-11"
         >
           <UsersRound aria-hidden className="size-[18px]" />
         </Link>
@@ -47,7 +47,7 @@ export function Sidebar({ me, openId, openWhisperId, onFind, onNew, className }:
       >
         <Search aria-hidden className="size-4 shrink-0" />
         <span className="truncate">Find people and chats</span>
-        <kbd className="ml-auto shrink-0 font-sans text-xs touch:hidden">{findKeys}</kbd>
+        <kbd className="ms-auto shrink-0 font-sans text-xs touch:hidden">{findKeys}</kbd>
       </button>
       <nav aria-label="Chats" className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-3 pt-2">
         <h2 className="px-2 pb-1 text-xs font-strong text-ink-3">Chats</h2>

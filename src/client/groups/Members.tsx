@@ -36,9 +36,9 @@ export function Members({ chat, members = [], me, onClose }: Props) {
       tabIndex={-1}
       aria-label="Members"
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
-      className="flex w-80 shrink-0 flex-col border-l border-line outline-none @max-3xl/chat:absolute @max-3xl/chat:inset-0 @max-3xl/chat:z-20 @max-3xl/chat:w-full @max-3xl/chat:border-l-0 @max-3xl/chat:bg-paper"
+      className="flex w-80 shrink-0 flex-col border-s border-line outline-none @max-3xl/chat:absolute @max-3xl/chat:inset-0 @max-3xl/chat:z-20 @max-3xl/chat:w-full @max-3xl/chat:border-s-0 @max-3xl/chat:bg-paper"
     >
-      <header className="flex h-16 shrink-0 items-center gap-2 border-b border-line pr-3 pl-5 phone:h-auto phone:px-1 phone:pt-[max(6px,env(safe-area-inset-top))] phone:pb-1.5">
+      <header className="flex h-16 shrink-0 items-center gap-2 border-b border-line pe-3 ps-5 phone:h-auto phone:px-1 phone:pt-[max(6px,env(safe-area-inset-top))] phone:pb-1.5">
         <BackLink href={`/chats/${chat.id}`} />
         <h2 className="flex-1 text-lg font-strong tracking-tight">Members</h2>
         <IconButton label="Close" onClick={onClose} className="phone:hidden">
@@ -52,7 +52,7 @@ export function Members({ chat, members = [], me, onClose }: Props) {
             {members.length === 1 ? '1 member' : `${members.length.toLocaleString('en')} members`}
           </h3>
           {isAdmin && (
-            <Button look="quiet" onClick={() => setAdding(true)} className="-mr-2 h-8 px-2 text-sm">
+            <Button look="quiet" onClick={() => setAdding(true)} className="-me-2 h-8 px-2 text-sm">
               <UserPlus aria-hidden className="size-4" />
               Add people
             </Button>

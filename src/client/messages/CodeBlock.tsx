@@ -51,7 +51,7 @@ function CopyButton({ text }: { text: string }) {
         label="Copy the code"
         onClick={() => void copy()}
         className={classes(
-          'absolute top-1 right-1 bg-desk',
+          'absolute top-1 end-1 bg-desk',
           'opacity-0 group-hover/code:opacity-100 group-focus-within/code:opacity-100 touch:opacity-100',
         )}
       >

@@ -13,7 +13,7 @@ export function CompletionList({ id, choices, active, onChoose }: Props) {
       id={id}
       role="listbox"
       aria-label={first.kind === 'name' ? 'Members to mention' : 'Emoji'}
-      className="absolute bottom-full left-4 z-20 mb-1 w-72 max-w-[calc(100%-32px)] rounded-m border border-line bg-paper p-1 shadow-float"
+      className="absolute bottom-full start-4 z-20 mb-1 w-72 max-w-[calc(100%-32px)] rounded-m border border-line bg-paper p-1 shadow-float"
     >
       {choices.map((choice, index) => (
         <div
@@ -53,7 +53,7 @@ function Shown({ choice }: { choice: Choice }) {
       <span dir="auto" className="min-w-0 truncate font-medium">
         {choice.member.displayName}
       </span>
-      <span className="ml-auto max-w-1/2 shrink-0 truncate text-sm text-ink-3">@{choice.member.username}</span>
+      <span className="ms-auto max-w-1/2 shrink-0 truncate text-sm text-ink-3">@{choice.member.username}</span>
     </>
   )
 }

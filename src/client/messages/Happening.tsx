@@ -6,8 +6,8 @@ import { useHappening } from './useHappening.ts'
 export function Happening({ message, meId }: { message: ShownMessage; meId: string }) {
   return (
     <p className="px-(--gutter) py-1 text-sm text-ink-3">
-      <span className="ml-[52px] block max-w-[72ch] wrap-anywhere">
-        {useHappening(message, meId)} <Time date={message.createdAt} className="ml-1 text-xs" />
+      <span className="ms-[52px] block max-w-[72ch] wrap-anywhere">
+        {useHappening(message, meId)} <Time date={message.createdAt} className="ms-1 text-xs" />
       </span>
     </p>
   )

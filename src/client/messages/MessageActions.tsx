@@ -13,7 +13,7 @@ export function MessageActions({ verbs }: { verbs: Verbs }) {
       role="toolbar"
       aria-label="Actions for this message"
       className={classes(
-        'absolute -top-4 right-(--gutter) z-10 flex rounded-m border border-line bg-paper p-0.5 shadow-float touch:hidden',
+        'absolute -top-4 end-(--gutter) z-10 flex rounded-m border border-line bg-paper p-0.5 shadow-float touch:hidden',
         !isChoosing && 'invisible group-focus-within:visible group-hover:visible',
       )}
     >

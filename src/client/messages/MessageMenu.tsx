@@ -17,9 +17,9 @@ export function MessageMenu({ verbs, author, spot, onClose }: Props) {
             act()
           }}
         >
-          <Icon aria-hidden className="-mr-3 size-[18px]" />
+          <Icon aria-hidden className="-me-3 size-[18px]" />
           {label}
-          <kbd className="ml-auto font-sans text-xs text-ink-3 touch:hidden">{key}</kbd>
+          <kbd className="ms-auto font-sans text-xs text-ink-3 touch:hidden">{key}</kbd>
         </MenuItem>
       ))}
     </Menu>

@@ -77,7 +77,7 @@ export function MessageRow({ message, showsAuthor, meId, isAdmin, isEditing, see
       ) : (
         <Time
           date={createdAt}
-          className="pt-[3px] text-right text-xs text-ink-3 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
+          className="pt-[3px] text-end text-xs text-ink-3 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
         />
       )}
       <div className="col-start-2 max-w-[72ch]">

@@ -32,7 +32,7 @@ export function MessageSheet({ verbs, author, onClose }: Props) {
             type="button"
             onClick={then(act)}
             className={classes(
-              'flex h-12 w-full items-center gap-3 rounded-m px-3 text-left active:bg-hover [&>svg]:size-5',
+              'flex h-12 w-full items-center gap-3 rounded-m px-3 text-start active:bg-hover [&>svg]:size-5',
               isAlarm && 'text-alarm',
             )}
           >

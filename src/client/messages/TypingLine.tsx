@@ -10,7 +10,7 @@ export function TypingLine({ chatId, nameOf }: Props) {
   const typists = useTyping(chatId)
   const names = typists.length > most ? 'Several people' : listed(typists.map(nameOf))
   return (
-    <p aria-live="off" className="h-6 shrink-0 truncate px-(--gutter) pl-[calc(var(--gutter)+52px)] text-sm text-ink-3">
+    <p aria-live="off" className="h-6 shrink-0 truncate px-(--gutter) ps-[calc(var(--gutter)+52px)] text-sm text-ink-3">
       {typists.length > 0 && `${names} ${typists.length === 1 ? 'is' : 'are'} typing…`}
     </p>
   )

@@ -91,7 +91,7 @@ export function Finder({ meId, onGo, onNew, onClose }: Props) {
           </p>
         )}
       </div>
-      <div className="flex items-center gap-3 border-t border-line p-2 pl-4 text-sm text-ink-3">
+      <div className="flex items-center gap-3 border-t border-line p-2 ps-4 text-sm text-ink-3">
         {fault ? (
           <span role="alert" className="text-alarm">
             {fault}
@@ -99,7 +99,7 @@ export function Finder({ meId, onGo, onNew, onClose }: Props) {
         ) : (
           <span className="phone:hidden">↑ ↓ to choose, Enter to open</span>
         )}
-        <Button look="quiet" onClick={onNew} className="ml-auto text-sm">
+        <Button look="quiet" onClick={onNew} className="ms-auto text-sm">
           New group
         </Button>
       </div>

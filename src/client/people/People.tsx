@@ -30,7 +30,7 @@ export function People({ meId }: { meId: string }) {
       <title>{pageTitle(chats, 'People')}</title>
       <header className="flex h-16 shrink-0 items-center gap-3 border-b border-line px-4 phone:h-auto phone:gap-1 phone:px-1 phone:pt-[max(6px,env(safe-area-inset-top))] phone:pb-1.5">
         <BackLink />
-        <div className="min-w-0 flex-1 phone:ml-2">
+        <div className="min-w-0 flex-1 phone:ms-2">
           <h1 className="text-lg leading-6 font-strong tracking-tight">People</h1>
           <p role="status" className="text-sm text-ink-3">
             {people.length === 1 ? '1 person is online' : `${people.length} people are online`}
@@ -52,7 +52,7 @@ export function People({ meId }: { meId: string }) {
               <button
                 type="button"
                 onClick={() => openDirect(person)}
-                className="ring-inside flex min-w-0 flex-1 items-center gap-3 rounded-m px-3 py-2 text-left"
+                className="ring-inside flex min-w-0 flex-1 items-center gap-3 rounded-m px-3 py-2 text-start"
               >
                 <Named person={person} />
                 <MessageSquare aria-hidden className="size-[18px] shrink-0 text-ink-3" />

@@ -39,7 +39,7 @@ export function Avatar({ seed, name, size, look = 'solid', picture, isOnline = f
         )}
       </span>
       {isOnline && (
-        <span className="absolute -right-0.5 -bottom-0.5 size-3 rounded-full border-2 border-desk bg-online" />
+        <span className="absolute -end-0.5 -bottom-0.5 size-3 rounded-full border-2 border-desk bg-online" />
       )}
     </span>
   )

@@ -16,7 +16,7 @@ export function Choices<Value extends string | number>({ label, hint, choices, c
       aria-describedby={hint && `${id}-hint`}
       className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2"
     >
-      <legend className="float-left contents font-medium">
+      <legend className="float-start contents font-medium">
         <span className="font-medium">{label}</span>
       </legend>
       <div className="flex flex-wrap gap-0.5 rounded-m bg-hover p-0.5">

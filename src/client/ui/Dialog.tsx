@@ -50,7 +50,7 @@ export function Dialog({
               {text && <Primitive.Description className="mt-1 text-ink-2">{text}</Primitive.Description>}
             </div>
             {!hidesTitle && (
-              <Primitive.Close render={<IconButton label="Close" className="-mt-1 -mr-1" />}>
+              <Primitive.Close render={<IconButton label="Close" className="-mt-1 -me-1" />}>
                 <X aria-hidden />
               </Primitive.Close>
             )}

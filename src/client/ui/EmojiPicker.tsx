@@ -55,7 +55,7 @@ export function EmojiPicker({ onChoose }: Props) {
             <span className="truncate">{emoji ? `${emoji.emoji}  ${emoji.label}` : 'Choose an emoji'}</span>
           )}
         </Primitive.ActiveEmoji>
-        <Primitive.SkinToneSelector aria-label="Skin tone" className="ml-auto rounded-s px-1.5 hover:bg-hover" />
+        <Primitive.SkinToneSelector aria-label="Skin tone" className="ms-auto rounded-s px-1.5 hover:bg-hover" />
       </div>
     </Primitive.Root>
   )

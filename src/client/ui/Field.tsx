@@ -26,7 +26,7 @@ export function Field({ label, hint, fault, className, ...props }: Props) {
           className={classes(
             'h-10 w-full rounded-m bg-paper px-3 inset-ring inset-ring-edge transition-shadow phone:h-11 phone:text-[1rem]',
             'focus-visible:inset-ring-2 focus-visible:inset-ring-accent focus-visible:outline-none aria-invalid:inset-ring-alarm disabled:cursor-not-allowed disabled:bg-desk disabled:text-ink-3',
-            isSecret && 'pr-11',
+            isSecret && 'pe-11',
           )}
         />
         {isSecret && (
@@ -34,7 +34,7 @@ export function Field({ label, hint, fault, className, ...props }: Props) {
             type="button"
             aria-label={isShown ? 'Hide the password' : 'Show the password'}
             onClick={() => setShown(!isShown)}
-            className="absolute top-1 right-1 bottom-1 grid phone:top-0 phone:right-0 phone:bottom-0 aspect-square place-items-center rounded-s text-ink-3 hover:text-ink"
+            className="absolute top-1 end-1 bottom-1 grid phone:top-0 phone:end-0 phone:bottom-0 aspect-square place-items-center rounded-s text-ink-3 hover:text-ink"
           >
             <Icon aria-hidden className="size-4" />
           </button>

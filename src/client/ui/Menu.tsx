@@ -46,7 +46,7 @@ export function MenuItem({ isAlarm = false, isChosen, onChoose, children }: Item
       )}
     >
       {children}
-      {isChosen && <Check aria-hidden className="ml-auto size-4 text-accent" />}
+      {isChosen && <Check aria-hidden className="ms-auto size-4 text-accent" />}
     </Primitive.Item>
   )
 }

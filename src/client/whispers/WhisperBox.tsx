@@ -43,7 +43,7 @@ export function WhisperBox({ name, onSay }: Props) {
         placeholder={`To ${name}, off the record`}
         enterKeyHint="send"
         autoComplete="off"
-        className="my-[5px] ml-2 phone:my-[11px]"
+        className="my-[5px] ms-2 phone:my-[11px]"
       />
       <IconButton label="Say" keys="Enter" type="submit" look="strong" disabled={!canSay}>
         <ArrowUp aria-hidden />
