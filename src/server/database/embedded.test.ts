@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { isLive } from './embedded-claims.ts'
 import { startEmbedded } from './embedded.ts'
 
 type Embedded = Awaited<ReturnType<typeof startEmbedded>>
@@ -32,7 +33,9 @@ test('the server answers until it is stopped, and stopping twice is harmless', a
 test('a server that was killed starts again with its data', async () => {
   const { url } = await start({ fast: false })
   await ask(url, "create table notes as select 'kept' as text")
-  process.kill(serverPid(), 'SIGKILL')
+  const killed = serverPid()
+  process.kill(killed, 'SIGKILL')
+  await expect.poll(() => isLive(killed)).toBe(false)
   const again = await start()
   expect(await ask(again.url, 'select text from notes')).toEqual([{ text: 'kept' }])
 })
