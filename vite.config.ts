@@ -8,11 +8,12 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import sharp from 'sharp'
 import { defineConfig, type Plugin } from 'vitest/config'
+import { languages } from './vite.languages.ts'
 
 const [groups, grouping] = twoFiles()
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), grouping, fixedAddresses(), theme(), shellList(), compressed()],
+  plugins: [languages(), react(), tailwindcss(), grouping, fixedAddresses(), theme(), shellList(), compressed()],
   build: {
     outDir: 'dist',
     target: 'es2023',
@@ -29,6 +30,7 @@ export default defineConfig({
   },
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+    setupFiles: ['src/client/languages/testing.ts'],
     globalSetup: ['src/server/testing-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

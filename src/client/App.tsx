@@ -1,6 +1,10 @@
+import { DirectionProvider } from '@base-ui/react/direction-provider'
+import { i18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { faultOf } from './fault.ts'
+import { useDirection } from './languages/language.ts'
 import { isRefused } from './live/faults.ts'
 import { clearKept, keepMe } from './live/kept.ts'
 import { createClient, createUtils, trpc, type Me } from './trpc.ts'
@@ -22,11 +26,15 @@ const Home = lazy(async () => {
 export function App({ known }: { known: Me | undefined }) {
   const [{ queries, calls }] = useState(() => begin(known))
   return (
-    <trpc.Provider client={calls} queryClient={queries}>
-      <QueryClientProvider client={queries}>
-        <Door />
-      </QueryClientProvider>
-    </trpc.Provider>
+    <I18nProvider i18n={i18n}>
+      <DirectionProvider direction={useDirection()}>
+        <trpc.Provider client={calls} queryClient={queries}>
+          <QueryClientProvider client={queries}>
+            <Door />
+          </QueryClientProvider>
+        </trpc.Provider>
+      </DirectionProvider>
+    </I18nProvider>
   )
 }
 

@@ -1,12 +1,22 @@
+import { t } from '@lingui/core/macro'
+import { type Language, languages } from '../languages/language.ts'
 import { Choices } from '../ui/Choices.tsx'
 import { Switch } from '../ui/Switch.tsx'
 import { prefer, usePreferences } from './preferences.ts'
 
+const ownNames = Object.entries(languages).map(([lang, label]) => ({ value: lang as Language, label, lang }))
+
 /** How this browser shows the app. */
 export function Appearance() {
-  const { theme, contrast, density, size } = usePreferences()
+  const { language, theme, contrast, density, size } = usePreferences()
   return (
     <div className="flex flex-col gap-4">
+      <Choices
+        label={t`Language`}
+        choices={[{ value: 'system', label: t`Same as the browser` }, ...ownNames]}
+        chosen={language}
+        onChoose={(next) => prefer({ language: next })}
+      />
       <Choices
         label="Theme"
         choices={[

@@ -1,6 +1,8 @@
 import { useSyncExternalStore } from 'react'
+import { type Language, speak } from '../languages/language.ts'
 
 export type Preferences = {
+  language: 'system' | Language
   theme: 'system' | 'light' | 'dark'
   contrast: 'system' | 'high'
   density: 'comfortable' | 'compact'
@@ -12,6 +14,7 @@ export type Preferences = {
 // theme.js reads it before the page is painted.
 const key = 'parley.preferences'
 const usual: Preferences = {
+  language: 'system',
   theme: 'system',
   contrast: 'system',
   density: 'comfortable',
@@ -44,9 +47,15 @@ export function prefer(change: Partial<Preferences>) {
   hear(next)
 }
 
+/** As it was chosen, else as the browser says. */
+export async function speakAsPreferred() {
+  await speak(globalThis.languageOf?.(chosen) ?? 'en')
+}
+
 function hear(next: Preferences) {
   chosen = next
   globalThis.showPreferences?.(next)
+  void speakAsPreferred().catch(() => undefined)
   for (const listener of listeners) listener()
 }
 
@@ -66,4 +75,6 @@ function read(): Preferences {
 declare global {
   // oxlint-disable-next-line no-var -- a global can only be declared so
   var showPreferences: ((preferences: Preferences) => void) | undefined
+  // oxlint-disable-next-line no-var
+  var languageOf: ((preferences: Preferences) => Language) | undefined
 }

@@ -1,8 +1,9 @@
-// Runs before the page is painted, so that it is never seen in another theme. A file of its own: the page allows no script within it.
+// Runs before the page is painted, so that it is never seen in another theme or direction. A file of its own: the page allows no script within it.
 {
   const root = document.documentElement
   const wantsContrast = matchMedia('(prefers-contrast: more)')
   const papers = { light: '#f8f7f3', dark: '#0e1213' }
+  const directions = { en: 'ltr', de: 'ltr', ar: 'rtl' }
   let kept = {}
 
   globalThis.showPreferences = (preferences) => {
@@ -16,6 +17,13 @@
     }
   }
 
+  globalThis.showLanguage = (language) => Object.assign(root, { lang: language, dir: directions[language] })
+
+  /** The chosen one, else the first of the browser's that is spoken here. */
+  globalThis.languageOf = ({ language }) =>
+    [language, ...navigator.languages.map((tag) => tag.split('-')[0])].find((one) => Object.hasOwn(directions, one)) ??
+    'en'
+
   wantsContrast.addEventListener('change', () => globalThis.showPreferences(kept))
   try {
     kept = JSON.parse(localStorage.getItem('parley.preferences') ?? '{}')
@@ -23,4 +31,5 @@
     // A browser that keeps nothing has the theme of its system.
   }
   globalThis.showPreferences(kept)
+  globalThis.showLanguage(globalThis.languageOf(kept))
 }

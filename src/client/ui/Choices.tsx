@@ -3,7 +3,8 @@ import { useId } from 'react'
 type Props<Value extends string | number> = {
   label: string
   hint?: string
-  choices: { value: Value; label: string }[]
+  /** `lang` where a label is in another language than the page. */
+  choices: { value: Value; label: string; lang?: string }[]
   chosen: Value
   onChoose: (value: Value) => void
 }
@@ -20,8 +21,8 @@ export function Choices<Value extends string | number>({ label, hint, choices, c
         <span className="font-medium">{label}</span>
       </legend>
       <div className="flex flex-wrap gap-0.5 rounded-m bg-hover p-0.5">
-        {choices.map(({ value, label: words }) => (
-          <label key={value} className="cursor-pointer">
+        {choices.map(({ value, label: words, lang }) => (
+          <label key={value} lang={lang} className="cursor-pointer">
             <input
               type="radio"
               name={id}

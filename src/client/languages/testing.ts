@@ -1,0 +1,3 @@
+import { speak } from './language.ts'
+
+await speak('en')
