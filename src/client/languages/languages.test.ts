@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs'
+import { getCatalogs } from '@lingui/cli/api'
+import { getConfig } from '@lingui/conf'
+import { type CompiledMessage, compileMessageOrThrow } from '@lingui/message-utils/compileMessage'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { languages } from './language.ts'
+import { bareWords, bareWordsIn, filesOfScreen } from './testing-words.ts'
+
+/** Languages in which nothing may be missing. */
+const complete: string[] = []
+
+/** Where words are still to be handed over. */
+const stillEnglish =
+  /^(admin|auth|chats|groups|messages|people|push|offline|settings|ui|whispers)\/|^(App\.tsx|fault\.ts)$/
+
+/** What no person reads as a sentence of the app, or reads the same in every language. */
+const exceptions: Record<string, RegExp> = {
+  'languages/language.ts': /^(English|Deutsch)$/, // They call themselves so.
+  'live/kept.ts': /^(members|window) …$/, // Keys in the browser's store.
+  'live/outbox.ts': /^parley outbox …$/, // The name of a lock.
+  'messages/scrollOnPurpose.ts': /^(Home|End)$/, // Names of keys, as the browser says them.
+  'messages/TextLink.tsx': /^noopener/, // What a link promises.
+  'messages/useListKeys.ts': /^textarea/, // Selectors.
+  'messages/useMessageRow.ts': /^a, textarea/,
+  'messages/wayIntoActions.ts': /^(Tab|Enter)$/,
+  'chats/OpenChat.tsx': /^form textarea$/,
+}
+/** It shows the components to whoever makes the app, who reads its English source. */
+const isGallery = (file: string) => file.startsWith('ui/Gallery')
+
+type Messages = Record<string, { message?: string; translation?: string }>
+let source: Messages
+let kept: Record<string, Messages>
+
+beforeAll(async () => {
+  const [catalogue] = await getCatalogs(getConfig())
+  source = (await catalogue?.collect()) ?? {}
+  kept = (await catalogue?.readAll()) ?? {}
+})
+
+test('every sentence of the code is in every catalogue, and nothing else is: `npm run strings` sees to it', () => {
+  expect(Object.keys(kept).toSorted()).toEqual(Object.keys(languages).toSorted())
+  for (const messages of Object.values(kept)) expect(sentencesOf(messages)).toEqual(sentencesOf(source))
+})
+
+test('a language that is complete lacks no sentence', () => {
+  const missing = complete.flatMap((language) =>
+    Object.values(kept[language] ?? {}).flatMap(({ message, translation }) =>
+      translation ? [] : [`${language}: ${message}`],
+    ),
+  )
+  expect(missing).toEqual([])
+})
+
+test('a translation has the values, the elements and the plurals that it must have', () => {
+  const faults = Object.entries(kept).flatMap(([language, messages]) =>
+    Object.values(messages).flatMap(({ message = '', translation }) =>
+      translation ? faultsOf(language, message, translation).map((fault) => `${language}: ${message}: ${fault}`) : [],
+    ),
+  )
+  expect(faults).toEqual([])
+})
+
+test('no words are shown that the catalogues do not know', () => {
+  const bare = filesOfScreen()
+    .filter((file) => !stillEnglish.test(file) && !isGallery(file))
+    .flatMap((file) => bareWords(file).flatMap((words) => (exceptions[file]?.test(words) ? [] : [`${file}: ${words}`])))
+  expect(bare).toEqual([])
+})
+
+test('the page knows the direction of every language before the app runs', () => {
+  const script = readFileSync(new URL('../settings/theme.js', import.meta.url), 'utf8')
+  const [, known = ''] = /directions = \{ (.*) \}/.exec(script) ?? []
+  expect(known.split(', ').map((one) => one.split(':')[0])).toEqual(Object.keys(languages))
+})
+
+describe('the reader of words', () => {
+  test('finds what is shown', () => {
+    expect(bareWordsIn('<p title="Off">Save</p>')).toEqual(['Off', 'Save'])
+    expect(bareWordsIn('<p>{isNew ? "new" : `${n} old ones`}</p>')).toEqual(['new', '… old ones'])
+    expect(bareWordsIn("export const say = () => tell('It is done.')")).toEqual(['It is done.'])
+  })
+
+  test('leaves what nobody reads, and what a macro hands over', () => {
+    expect(bareWordsIn('<p className="flex items-center">{t`Save`} <Trans>By <b>her</b></Trans></p>')).toEqual([])
+    expect(bareWordsIn("if (key === 'Enter') throw new Error('No such key')")).toEqual([])
+    expect(bareWordsIn("const words = plural(n, { one: '# new message', other: '# new messages' })")).toEqual([])
+  })
+
+  test('finds a translation that lacks a value, an element or a plural', () => {
+    expect(faultsOf('de', 'By <0>{name}</0>', 'Von {nome}')).toHaveLength(2)
+    expect(faultsOf('ar', '{n, plural, one {# day} other {# days}}', '{n, plural, one {يوم} other {أيام}}')).toEqual([
+      'plural without few, many, two, zero',
+    ])
+    expect(
+      faultsOf('de', '{n, plural, one {# day} other {# days}}', '{n, plural, one {# Tag} other {# Tage}}'),
+    ).toEqual([])
+  })
+})
+
+const sentencesOf = (messages: Messages) =>
+  Object.values(messages)
+    .map(({ message = '' }) => message)
+    .toSorted()
+
+function faultsOf(language: string, message: string, translation: string): string[] {
+  try {
+    const [meant, said] = [partsOf(message), partsOf(translation)]
+    const needed = new Intl.PluralRules(language).resolvedOptions().pluralCategories
+    const lacking = said.plurals.map((cases) => needed.filter((one) => !cases.includes(one)))
+    return [
+      ...(meant.values === said.values ? [] : [`values ${said.values} for ${meant.values}`]),
+      ...(meant.elements === said.elements ? [] : [`elements ${said.elements} for ${meant.elements}`]),
+      ...lacking.filter(({ length }) => length > 0).map((cases) => `plural without ${cases.join(', ')}`),
+    ]
+  } catch (error) {
+    return [`cannot be read: ${String(error)}`]
+  }
+}
+
+/** The values, the elements and the cases of the plurals in a message. */
+function partsOf(message: string) {
+  const values = new Set<string>()
+  const plurals: string[][] = []
+  const walk = (tokens: CompiledMessage) => {
+    for (const token of tokens) {
+      if (typeof token === 'string') continue
+      const [name, type, cases] = token
+      values.add(name)
+      if (typeof cases !== 'object' || cases === null) continue
+      if (type === 'plural') plurals.push(Object.keys(cases))
+      for (const said of Object.values(cases)) if (Array.isArray(said)) walk(said)
+    }
+  }
+  walk(compileMessageOrThrow(message))
+  const elements = new Set(message.match(/<\/?\w+\/?>/g))
+  return { values: [...values].toSorted().join(' '), elements: [...elements].toSorted().join(' '), plurals }
+}
