@@ -10,20 +10,25 @@ import { bareWords, bareWordsIn, filesOfScreen } from './testing-words.ts'
 const complete: string[] = []
 
 /** Where words are still to be handed over. */
-const stillEnglish =
-  /^(admin|auth|chats|groups|messages|people|push|offline|settings|ui|whispers)\/|^(App\.tsx|fault\.ts)$/
+const stillEnglish = /^messages\//
 
 /** What no person reads as a sentence of the app, or reads the same in every language. */
 const exceptions: Record<string, RegExp> = {
   'languages/language.ts': /^(English|Deutsch)$/, // They call themselves so.
+  'offline/worker.ts': /^Something new was said\.$/, // A note that came without words; the worker has no catalogue.
+  'settings/squareOf.ts': /^This browser cannot draw\.$/, // Is thrown; the person reads another sentence.
+  'push/pushInBrowser.ts': /^Notification$/, // A part of the browser.
+  'ui/keys.ts': /^Ctrl K$/, // What stands on the keys.
   'live/kept.ts': /^(members|window) …$/, // Keys in the browser's store.
   'live/outbox.ts': /^parley outbox …$/, // The name of a lock.
+  'messages/actions.ts': /^Delete$/, // The name of a key.
   'messages/scrollOnPurpose.ts': /^(Home|End)$/, // Names of keys, as the browser says them.
   'messages/TextLink.tsx': /^noopener/, // What a link promises.
   'messages/useListKeys.ts': /^textarea/, // Selectors.
   'messages/useMessageRow.ts': /^a, textarea/,
   'messages/wayIntoActions.ts': /^(Tab|Enter)$/,
   'chats/OpenChat.tsx': /^form textarea$/,
+  'whispers/WhisperBox.tsx': /^Enter$/, // What stands on the key.
 }
 /** It shows the components to whoever makes the app, who reads its English source. */
 const isGallery = (file: string) => file.startsWith('ui/Gallery')
@@ -53,7 +58,8 @@ test('a language that is complete lacks no sentence', () => {
 })
 
 test('a translation has the values, the elements and the plurals that it must have', () => {
-  const faults = Object.entries(kept).flatMap(([language, messages]) =>
+  const translated = Object.entries(kept).filter(([language]) => language !== 'en')
+  const faults = translated.flatMap(([language, messages]) =>
     Object.values(messages).flatMap(({ message = '', translation }) =>
       translation ? faultsOf(language, message, translation).map((fault) => `${language}: ${message}: ${fault}`) : [],
     ),

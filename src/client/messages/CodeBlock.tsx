@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Check, Copy } from 'lucide-react'
 import { type CSSProperties, type ReactNode, useEffect, useState } from 'react'
 import { classes } from '../ui/classes.ts'
@@ -18,7 +19,7 @@ export function CodeBlock({ text, language, style }: Props) {
       <pre
         tabIndex={0}
         role="region"
-        aria-label={language ? `Code, ${language}` : 'Code'}
+        aria-label={language ? t`Code, ${language}` : t`Code`}
         className="overflow-x-auto rounded-m border border-line bg-desk px-3 py-2 phone:min-h-[54px] font-mono text-sm leading-5 wrap-normal whitespace-pre select-text"
       >
         <code>{painted ? painted.map(colours) : text}</code>
@@ -41,14 +42,14 @@ function CopyButton({ text }: { text: string }) {
       await copyText(text)
       setCopied(true)
     } catch {
-      tellFault('The browser did not let the code be copied.')
+      tellFault(t`The browser did not let the code be copied.`)
     }
   }
 
   return (
     <>
       <IconButton
-        label="Copy the code"
+        label={t`Copy the code`}
         onClick={() => void copy()}
         className={classes(
           'absolute top-1 end-1 bg-desk',
@@ -58,7 +59,7 @@ function CopyButton({ text }: { text: string }) {
         {isCopied ? <Check aria-hidden /> : <Copy aria-hidden />}
       </IconButton>
       <span role="status" className="sr-only">
-        {isCopied && 'Copied'}
+        {isCopied && t`Copied`}
       </span>
     </>
   )

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { PersonAvatar } from '../people/PersonAvatar.tsx'
 import { classes } from '../ui/classes.ts'
 import type { Choice } from './useCompletion.ts'
@@ -12,7 +13,7 @@ export function CompletionList({ id, choices, active, onChoose }: Props) {
     <div
       id={id}
       role="listbox"
-      aria-label={first.kind === 'name' ? 'Members to mention' : 'Emoji'}
+      aria-label={first.kind === 'name' ? t`Members to mention` : t`Emoji`}
       className="absolute bottom-full start-4 z-20 mb-1 w-72 max-w-[calc(100%-32px)] rounded-m border border-line bg-paper p-1 shadow-float"
     >
       {choices.map((choice, index) => (

@@ -1,6 +1,8 @@
+import { t } from '@lingui/core/macro'
 import { ArrowUp, Smile } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef } from 'react'
 import type { Member } from '../trpc.ts'
+import { number } from '../ui/formats.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { isComposing, TypeArea } from '../ui/TypeArea.tsx'
 import { Answering } from './Answering.tsx'
@@ -29,6 +31,7 @@ export function Composer({ chatId, title, onSend, onEditLast, members, meId }: P
   const area = useRef<HTMLTextAreaElement>(null)
   const { text, replyTo } = useDraft(chatId)
   const letters = lettersOf(text)
+  const invitation = t`Message ${title}`
   const canSend = faultOfText(text) === undefined
   const completion = useCompletion({ area, members, meId, onChange: (typed) => keepDraft(chatId, typed) })
   const tellTyping = useTellTyping(chatId)
@@ -72,7 +75,7 @@ export function Composer({ chatId, title, onSend, onEditLast, members, meId }: P
 
   return (
     <form
-      aria-label="Write a message"
+      aria-label={t`Write a message`}
       onSubmit={(event) => {
         event.preventDefault()
         send()
@@ -108,27 +111,26 @@ export function Composer({ chatId, title, onSend, onEditLast, members, meId }: P
         aria-controls={completion.choices.length > 0 ? listId : undefined}
         aria-activedescendant={completion.choices.length > 0 ? `${listId}-${completion.active}` : undefined}
         onKeyDown={onKeyDown}
-        aria-label={`Message ${title}`}
-        placeholder={`Message ${title}`}
+        aria-label={invitation}
+        placeholder={invitation}
         enterKeyHint="send"
         autoComplete="off"
         className="my-[5px] ms-2 phone:my-[11px]"
       />
       {letters > nearLetters && letters <= mostLetters && (
         <span role="status" className="my-[7px] px-1 text-sm text-ink-3 tabular-nums">
-          {mostLetters - letters} left
+          {t`${{ left: number(mostLetters - letters) }} left`}
         </span>
       )}
-      <EmojiButton label="Emoji" onChoose={insert}>
+      <EmojiButton label={t`Emoji`} onChoose={insert}>
         <Smile aria-hidden />
       </EmojiButton>
-      <IconButton label="Send" keys="Enter" type="submit" look="strong" disabled={!canSend}>
+      <IconButton label={t`Send`} keys="Enter" type="submit" look="strong" disabled={!canSend}>
         <ArrowUp aria-hidden />
       </IconButton>
       {letters > mostLetters && (
         <p role="status" className="w-full rounded-s bg-alarm-soft px-3 py-1.5 text-sm text-alarm tabular-nums">
-          A message has at most {mostLetters.toLocaleString('en')} letters: take out{' '}
-          {(letters - mostLetters).toLocaleString('en')}, or send it in parts.
+          {t`A message has at most ${{ most: number(mostLetters) }} letters: take out ${{ excess: number(letters - mostLetters) }}, or send it in parts.`}
         </p>
       )}
     </form>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { Button } from '../ui/Button.tsx'
 import { isComposing, TypeArea } from '../ui/TypeArea.tsx'
@@ -54,23 +55,23 @@ export function EditBox({ text, onSave, onClose }: Props) {
           value={typed}
           onType={setTyped}
           onKeyDown={onKeyDown}
-          aria-label="Edit the message"
+          aria-label={t`Edit the message`}
           enterKeyHint="done"
         />
       </div>
       <div className="mt-1.5 flex items-center gap-2 text-sm text-ink-3">
         <Button look="strong" isBusy={isBusy} onClick={() => void save()} className="h-8 px-3 text-sm">
-          Save
+          {t`Save`}
         </Button>
         <Button look="quiet" onClick={onClose} className="h-8 px-3 text-sm">
-          Cancel
+          {t`Cancel`}
         </Button>
         {fault ? (
           <span role="alert" className="text-alarm">
             {fault}
           </span>
         ) : (
-          <span className="phone:hidden">Enter saves, Esc cancels.</span>
+          <span className="phone:hidden">{t`Enter saves, Esc cancels.`}</span>
         )}
       </div>
     </div>

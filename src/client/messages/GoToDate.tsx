@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useRef, useState } from 'react'
 import { faultOf } from '../fault.ts'
 import { type Chat, trpc } from '../trpc.ts'
@@ -42,7 +43,7 @@ export function GoToDate({ chat, day, onClose }: Props) {
   }
 
   return (
-    <Dialog title="Go to a date" givesFocusBack={() => !isLeaving.current} onClose={onClose}>
+    <Dialog title={t`Go to a date`} givesFocusBack={() => !isLeaving.current} onClose={onClose}>
       <form
         className="space-y-1 p-5"
         onSubmit={(event) => {
@@ -51,14 +52,14 @@ export function GoToDate({ chat, day, onClose }: Props) {
           if (typeof typed === 'string' && typed !== '') void go(new Date(`${typed}T00:00`))
         }}
       >
-        <Field label="Day" name="day" type="date" required defaultValue={inputDay(day)} max={today} />
+        <Field label={t`Day`} name="day" type="date" required defaultValue={inputDay(day)} max={today} />
         <Button look="strong" type="submit" isBusy={isBusy} className="w-full">
-          Go there
+          {t`Go there`}
         </Button>
         <div className="flex flex-wrap gap-2 pt-1 *:flex-1">
-          <Button onClick={() => void go(daysAgo(7))}>A week ago</Button>
-          <Button onClick={() => void go(daysAgo(30))}>A month ago</Button>
-          <Button onClick={() => leave(1)}>The beginning</Button>
+          <Button onClick={() => void go(daysAgo(7))}>{t`A week ago`}</Button>
+          <Button onClick={() => void go(daysAgo(30))}>{t`A month ago`}</Button>
+          <Button onClick={() => leave(1)}>{t`The beginning`}</Button>
         </div>
       </form>
     </Dialog>

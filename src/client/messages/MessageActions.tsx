@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { SmilePlus } from 'lucide-react'
 import { useState } from 'react'
 import { classes } from '../ui/classes.ts'
@@ -11,18 +12,22 @@ export function MessageActions({ verbs }: { verbs: Verbs }) {
   return (
     <div
       role="toolbar"
-      aria-label="Actions for this message"
+      aria-label={t`Actions for this message`}
       className={classes(
         'absolute -top-4 end-(--gutter) z-10 flex rounded-m border border-line bg-paper p-0.5 shadow-float touch:hidden',
         !isChoosing && 'invisible group-focus-within:visible group-hover:visible',
       )}
     >
       {usualReactions.slice(0, 2).map((emoji) => (
-        <IconButton key={emoji} label={`React with ${emoji}`} onClick={() => verbs.onReact(emoji, true)}>
+        <IconButton key={emoji} label={t`React with ${emoji}`} onClick={() => verbs.onReact(emoji, true)}>
           <span className="text-md">{emoji}</span>
         </IconButton>
       ))}
-      <EmojiButton label="Add a reaction" onChoose={(emoji) => verbs.onReact(emoji, true)} onOpenChange={setChoosing}>
+      <EmojiButton
+        label={t`Add a reaction`}
+        onChoose={(emoji) => verbs.onReact(emoji, true)}
+        onOpenChange={setChoosing}
+      >
         <SmilePlus aria-hidden />
       </EmojiButton>
       {actionsOf(verbs).map(({ label, key, Icon, act, isAlarm }) => (

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { type ReactNode, useEffect, useEffectEvent, useImperativeHandle, useMemo, useState } from 'react'
 import { Virtualizer } from 'virtua'
 import type { ShownMessage } from '../live/shown.ts'
@@ -94,7 +95,7 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
         ref={scroller}
         role="log"
         aria-live="off"
-        aria-label={`Messages of ${chat.title}`}
+        aria-label={t`Messages of ${{ title: chat.title }}`}
         {...listKeys}
         className={classes(
           'flex h-full flex-col overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none]',

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { CalendarDays } from 'lucide-react'
 import { Suspense, useState } from 'react'
 import type { Chat } from '../trpc.ts'
@@ -18,7 +19,7 @@ export function MessageListDay({ chat, day }: { chat: Chat; day: Date }) {
         <button
           type="button"
           aria-haspopup="dialog"
-          aria-label={`Go to a date. Shown: ${name}`}
+          aria-label={t`Go to a date. Shown: ${name}`}
           onClick={() => setOpen(true)}
           className="pointer-events-auto relative flex h-7 animate-[appear_120ms] items-center gap-1.5 rounded-full border border-line bg-paper px-3 text-xs font-strong text-ink-2 shadow-float transition-colors select-none before:absolute before:-inset-2 hover:bg-hover hover:text-ink"
         >

@@ -1,7 +1,9 @@
+import { t } from '@lingui/core/macro'
+
 /** Stands above the first message while earlier ones are loaded. */
 export function MessageListEarlier() {
   return (
-    <div role="status" aria-label="Earlier messages are loading" className="space-y-4 px-(--gutter) py-3">
+    <div role="status" aria-label={t`Earlier messages are loading`} className="space-y-4 px-(--gutter) py-3">
       {[64, 38].map((width) => (
         <div key={width} className="flex gap-3">
           <div className="size-10 rounded-[13px] bg-hover" />

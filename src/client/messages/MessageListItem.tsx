@@ -1,4 +1,5 @@
 import { memo, useId } from 'react'
+import { useLanguage } from '../languages/language.ts'
 import type { ShownMessage } from '../live/shown.ts'
 import { classes } from '../ui/classes.ts'
 import { Happening } from './Happening.tsx'
@@ -26,6 +27,7 @@ type Props = Row<ShownMessage> & {
 export const MessageListItem = memo(function MessageListItem(props: Props) {
   const { message, startsDay, isNew, showsAuthor, index, isTabStop, isTarget, isLast, ...rest } = props
   const id = useId()
+  useLanguage()
   const isSystem = message.kind === 'system'
   const canAct = !isSystem && message.state === 'stored' && message.deletedAt === null && !rest.isEditing
   return (

@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro'
 import { ArrowDown, Undo2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 
@@ -13,15 +14,19 @@ export function MessageListPills({ unread, isAtEnd, onDown, onBack }: Props) {
   return (
     <div className="pointer-events-none absolute inset-x-2 bottom-3 flex justify-center gap-2">
       {onBack && (
-        <Pill label="Back to where you were" onClick={onBack}>
+        <Pill label={t`Back to where you were`} onClick={onBack}>
           <Undo2 aria-hidden className="size-4" />
-          Back
+          {t`Back`}
         </Pill>
       )}
       {!isAtEnd && (
         <Pill onClick={onDown}>
           <ArrowDown aria-hidden className="size-4" />
-          {unread > 0 ? <span className="text-alarm">{unread} new</span> : 'Jump to latest'}
+          {unread > 0 ? (
+            <span className="text-alarm">{plural(unread, { one: '# new', other: '# new' })}</span>
+          ) : (
+            t`Jump to latest`
+          )}
         </Pill>
       )}
     </div>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
 import { actionsOf, type Verbs } from './actions.ts'
 import type { Spot } from './useMessageRow.ts'
@@ -7,7 +8,7 @@ type Props = { verbs: Verbs; author: string; spot: Spot; onClose: () => void }
 /** What can be done with a message, where the pointer asked for it. */
 export function MessageMenu({ verbs, author, spot, onClose }: Props) {
   return (
-    <Menu label={`The message of ${author}`} anchor={spot} focusAfter={spot.article} onClose={onClose}>
+    <Menu label={t`The message of ${author}`} anchor={spot} focusAfter={spot.article} onClose={onClose}>
       {actionsOf(verbs).map(({ label, key, Icon, act, isAlarm }) => (
         <MenuItem
           key={label}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Suspense, useState } from 'react'
 import type { ShownMessage } from '../live/shown.ts'
 import { PersonAvatar } from '../people/PersonAvatar.tsx'
@@ -70,7 +71,7 @@ export function MessageRow({ message, showsAuthor, meId, isAdmin, isEditing, see
             <span dir="auto" className="truncate font-strong">
               {sender.displayName}
             </span>
-            {sender.kind === 'guest' && <span className="text-xs text-ink-3">guest</span>}
+            {sender.kind === 'guest' && <span className="text-xs text-ink-3">{t`guest`}</span>}
             <Time date={createdAt} className="shrink-0 text-xs text-ink-3" />
           </p>
         </>
@@ -87,7 +88,7 @@ export function MessageRow({ message, showsAuthor, meId, isAdmin, isEditing, see
             <EditBox text={text} onSave={(typed) => verbs.save(message, typed)} onClose={verbs.stopEditing} />
           </Suspense>
         ) : deletedAt ? (
-          <span className="text-ink-3 italic">This message was deleted.</span>
+          <span className="text-ink-3 italic">{t`This message was deleted.`}</span>
         ) : (
           <div className={isWaiting ? 'waits' : undefined}>
             <MessageText
@@ -95,7 +96,7 @@ export function MessageRow({ message, showsAuthor, meId, isAdmin, isEditing, see
               author={sender.displayName}
               after={
                 <>
-                  {editedAt && <span className="ms-1.5 text-xs text-ink-3 select-none">edited</span>}
+                  {editedAt && <span className="ms-1.5 text-xs text-ink-3 select-none">{t`edited`}</span>}
                   {seenNames && <Seen names={seenNames} />}
                   {state === 'waiting' && <Waiting id={message.id} onUndo={() => verbs.takeBack(message)} />}
                 </>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { classes } from '../ui/classes.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { actionsOf, usualReactions, type Verbs } from './actions.ts'
@@ -11,13 +12,13 @@ export function MessageSheet({ verbs, author, onClose }: Props) {
     act()
   }
   return (
-    <Dialog title={`The message of ${author}`} hidesTitle onClose={onClose}>
+    <Dialog title={t`The message of ${author}`} hidesTitle onClose={onClose}>
       <div className="flex justify-between gap-1 border-b border-line p-3">
         {usualReactions.map((emoji) => (
           <button
             key={emoji}
             type="button"
-            aria-label={`React with ${emoji}`}
+            aria-label={t`React with ${emoji}`}
             onClick={then(() => verbs.onReact(emoji, true))}
             className="grid size-12 place-items-center rounded-full bg-desk text-xl active:bg-hover"
           >

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import type { ShownMessage } from '../live/shown.ts'
 
 type Props = {
@@ -7,18 +8,18 @@ type Props = {
 }
 
 /** Why a message of one's own was not sent, and what can be done about it. */
-export function MessageState({ message: { state, fault }, onRetry, onDiscard }: Props) {
+export function MessageState({ message: { state, fault = '' }, onRetry, onDiscard }: Props) {
   if (state !== 'failed') return null
   const button = 'rounded-s font-medium underline underline-offset-2 hover:no-underline phone:py-2'
   return (
     <p role="alert" className="flex flex-wrap items-center gap-x-1.5 text-sm text-alarm">
-      <span>Not sent. {fault}</span>
+      <span>{t`Not sent. ${fault}`}</span>
       <button type="button" onClick={onRetry} className={button}>
-        Retry
+        {t`Retry`}
       </button>
       <span aria-hidden>·</span>
       <button type="button" onClick={onDiscard} className={button}>
-        Discard
+        {t`Discard`}
       </button>
     </p>
   )

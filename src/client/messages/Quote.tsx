@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { CornerUpRight } from 'lucide-react'
 import { classes } from '../ui/classes.ts'
 import { useGoTo } from './goTo.ts'
@@ -10,7 +11,7 @@ type Props = { chatId: string; id: string; meId: string }
 export function Quote({ chatId, id, meId }: Props) {
   const goTo = useGoTo()
   const quoted = useQuoted(chatId, id)
-  const who = quoted && (quoted.sender.id === meId ? 'You' : quoted.sender.displayName)
+  const who = quoted?.sender.id === meId ? t`You` : (quoted?.sender.displayName ?? '')
   const line = quoted === undefined ? '' : quoteLine(quoted)
   const look = 'flex h-6 max-w-full min-w-0 items-center gap-1.5 text-sm text-ink-3'
   const words = (
@@ -26,7 +27,7 @@ export function Quote({ chatId, id, meId }: Props) {
   return (
     <button
       type="button"
-      aria-label={`Answers ${who}: ${line}. Go there`}
+      aria-label={t`Answers ${who}: ${line}. Go there`}
       onClick={() => goTo(quoted.number)}
       className={classes(
         look,

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { SmilePlus } from 'lucide-react'
 import type { Message } from '../trpc.ts'
 import { classes } from '../ui/classes.ts'
@@ -12,17 +13,18 @@ type Props = {
 }
 
 export function Reactions({ reactions, meId, nameOf, onReact }: Props) {
+  const you = t({ message: 'you', context: 'among who reacted' })
   return (
-    <div role="group" aria-label="Reactions" className="mt-1 mb-0.5 flex flex-wrap gap-1.5">
+    <div role="group" aria-label={t`Reactions`} className="mt-1 mb-0.5 flex flex-wrap gap-1.5">
       {reactions.map(({ emoji, userIds }) => {
         const isMine = userIds.includes(meId)
-        const names = listed(userIds.map((userId) => (userId === meId ? 'you' : nameOf(userId))))
+        const names = listed(userIds.map((userId) => (userId === meId ? you : nameOf(userId))))
         return (
           <button
             key={emoji}
             type="button"
             aria-pressed={isMine}
-            aria-label={`${emoji} from ${names}`}
+            aria-label={t`${emoji} from ${names}`}
             data-tip={names}
             onClick={() => onReact(emoji, !isMine)}
             className={classes(
@@ -38,7 +40,7 @@ export function Reactions({ reactions, meId, nameOf, onReact }: Props) {
         )
       })}
       <EmojiButton
-        label="Add a reaction"
+        label={t`Add a reaction`}
         onChoose={(emoji) => onReact(emoji, true)}
         className="h-7! w-9! rounded-full! bg-desk inset-ring inset-ring-line phone:h-9! phone:w-12!"
       >

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import type { ReactNode } from 'react'
 import { classes } from '../ui/classes.ts'
 import { dayName, fullTime } from '../ui/times.ts'
@@ -17,7 +18,7 @@ export function DayLine({ date }: { date: Date }) {
 
 /** What was not read when the chat was opened begins here. */
 export function NewLine() {
-  return <Separator isNew>New</Separator>
+  return <Separator isNew>{t({ message: 'New', context: 'messages below' })}</Separator>
 }
 
 function Separator({ isNew = false, children }: { isNew?: boolean; children: ReactNode }) {

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { type KeyboardEvent, type ReactNode, useState } from 'react'
 
 /** Words that are hidden until somebody wants to read them: from the eye, from the ear, and from the pointer. */
@@ -16,8 +17,8 @@ export function Spoiler({ children }: { children: ReactNode }) {
     <span
       role="button"
       tabIndex={0}
-      aria-label="Hidden words. Show them"
-      data-tip="Show the hidden words"
+      aria-label={t`Hidden words. Show them`}
+      data-tip={t`Show the hidden words`}
       onClick={() => setShown(true)}
       onKeyDown={onKeyDown}
       className="cursor-pointer rounded-[4px] bg-ink-3 box-decoration-clone px-[3px] transition-colors hover:bg-ink-2"

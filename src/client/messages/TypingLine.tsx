@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro'
 import { useTyping } from '../live/useSeen.ts'
 import { listed } from './happenings.ts'
 
@@ -8,10 +9,15 @@ const most = 3
 /** Who is typing. It is as high when nobody is. */
 export function TypingLine({ chatId, nameOf }: Props) {
   const typists = useTyping(chatId)
-  const names = typists.length > most ? 'Several people' : listed(typists.map(nameOf))
+  const { length: count } = typists
+  const names = listed(typists.map(nameOf))
+  const sentence =
+    count > most
+      ? t`Several people are typing…`
+      : plural(count, { one: `${names} is typing…`, other: `${names} are typing…` })
   return (
     <p aria-live="off" className="h-6 shrink-0 truncate px-(--gutter) ps-[calc(var(--gutter)+52px)] text-sm text-ink-3">
-      {typists.length > 0 && `${names} ${typists.length === 1 ? 'is' : 'are'} typing…`}
+      {count > 0 && sentence}
     </p>
   )
 }

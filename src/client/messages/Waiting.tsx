@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useEffect, useState } from 'react'
 import { useHeldUntil } from '../live/useOutbox.ts'
 
@@ -6,16 +7,16 @@ type Props = { id: string; onUndo: () => void }
 /** Behind a message of one's own that is not on its way yet: that it waits, or for how long it can be taken back. */
 export function Waiting({ id, onUndo }: Props) {
   const seconds = useSecondsUntil(useHeldUntil(id) ?? 0)
-  if (seconds <= 0) return <span className="ms-1.5 text-xs text-ink-3">waiting…</span>
+  if (seconds <= 0) return <span className="ms-1.5 text-xs text-ink-3">{t`waiting…`}</span>
   return (
     <span className="ms-1.5 text-xs text-ink-3 tabular-nums">
-      sends in {seconds} s{' '}
+      {t`sends in ${seconds} s`}{' '}
       <button
         type="button"
         onClick={onUndo}
         className="relative rounded-s px-1 font-medium text-accent underline-offset-2 before:absolute before:-inset-x-1 before:-inset-y-3 hover:underline"
       >
-        Undo
+        {t`Undo`}
       </button>
     </span>
   )

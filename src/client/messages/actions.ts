@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Copy, CornerUpLeft, type LucideIcon, MessageSquareDot, Pencil, Trash2 } from 'lucide-react'
 
 /** What the reader may do with a message; what he may not is undefined. */
@@ -18,10 +19,10 @@ export const usualReactions = ['👍', '❤️', '😂', '🎉', '👀', '✅']
 /** The same actions in the same order for the pointer, the finger and the keyboard. */
 export function actionsOf({ onReply, onCopy, onUnread, onEdit, onDelete }: Verbs): Action[] {
   return [
-    { label: 'Reply', key: 'R', Icon: CornerUpLeft, act: onReply },
-    { label: 'Copy the text', key: 'C', Icon: Copy, act: onCopy },
-    ...(onUnread ? [{ label: 'Mark unread from here', key: 'U', Icon: MessageSquareDot, act: onUnread }] : []),
-    ...(onEdit ? [{ label: 'Edit', key: 'E', Icon: Pencil, act: onEdit }] : []),
-    ...(onDelete ? [{ label: 'Delete', key: 'Delete', Icon: Trash2, act: onDelete, isAlarm: true }] : []),
+    { label: t`Reply`, key: 'R', Icon: CornerUpLeft, act: onReply },
+    { label: t`Copy the text`, key: 'C', Icon: Copy, act: onCopy },
+    ...(onUnread ? [{ label: t`Mark unread from here`, key: 'U', Icon: MessageSquareDot, act: onUnread }] : []),
+    ...(onEdit ? [{ label: t`Edit`, key: 'E', Icon: Pencil, act: onEdit }] : []),
+    ...(onDelete ? [{ label: t`Delete`, key: 'Delete', Icon: Trash2, act: onDelete, isAlarm: true }] : []),
   ]
 }

@@ -1,6 +1,7 @@
+import { plural, t } from '@lingui/core/macro'
 import { withoutMarks } from '../../marks.ts'
 import type { ShownMessage } from '../live/shown.ts'
-import { clock, dayName } from '../ui/times.ts'
+import { clock, dayName, isSameDay } from '../ui/times.ts'
 
 type Said = Pick<
   ShownMessage,
@@ -10,25 +11,25 @@ type Said = Pick<
 /** A message as one sentence for those who listen: who, when, what, and what became of it. */
 export function readout(message: Said, meId: string, now = new Date()): string {
   const { sender, text, createdAt, editedAt, deletedAt, replyTo, reactions, mentions, state } = message
-  const day = dayName(createdAt, now)
-  const who = sender.id === meId ? 'You' : sender.displayName
+  const [day, time] = [dayName(createdAt, now), clock(createdAt)]
   const head = [
-    who,
-    day === 'Today' ? clock(createdAt) : `${day} ${clock(createdAt)}`,
-    replyTo !== null && 'in reply',
-    mentions.includes(meId) && 'naming you',
+    sender.id === meId ? t`You` : sender.displayName,
+    isSameDay(createdAt, now) ? time : t`${day} ${time}`,
+    replyTo !== null && t`in reply`,
+    mentions.includes(meId) && t`naming you`,
   ]
   const count = reactions.reduce((sum, { userIds }) => sum + userIds.length, 0)
   const tail = [
-    deletedAt ? 'this message was deleted' : withoutMarks(text),
-    editedAt && !deletedAt && 'edited',
-    count > 0 && (count === 1 ? '1 reaction' : `${count} reactions`),
-    (state === 'waiting' || state === 'sending') && 'not sent yet',
-    state === 'failed' && 'not sent',
+    deletedAt ? t`this message was deleted` : withoutMarks(text),
+    editedAt && !deletedAt && t`edited`,
+    count > 0 && plural(count, { one: '# reaction', other: '# reactions' }),
+    (state === 'waiting' || state === 'sending') && t`not sent yet`,
+    state === 'failed' && t`not sent`,
   ]
-  return `${listed(head)}: ${listed(tail)}`
+  return t`${{ head: listed(head) }}: ${{ tail: listed(tail) }}`
 }
 
 function listed(parts: (string | false | null)[]): string {
-  return parts.filter(Boolean).join(', ')
+  const [first = '', ...others] = parts.filter((part): part is string => Boolean(part))
+  return others.reduce((before, next) => t`${before}, ${next}`, first)
 }

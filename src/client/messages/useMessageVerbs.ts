@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useMemo, useState } from 'react'
 import { faultOf } from '../fault.ts'
 import type { ShownMessage } from '../live/shown.ts'
@@ -37,8 +38,8 @@ export function useMessageVerbs(chatId: string) {
       },
       copy: ({ text }: ShownMessage) =>
         copyText(text).then(
-          () => tell('The text is copied.'),
-          () => tellFault('The browser did not let the text be copied.'),
+          () => tell(t`The text is copied.`),
+          () => tellFault(t`The browser did not let the text be copied.`),
         ),
       async unread({ number }: ShownMessage) {
         const refused = await attempt(client.chats.unread.mutate({ chatId, number }))
