@@ -59,7 +59,9 @@ function keyOf(id: string, message: string): string {
 
 function withoutList(said: ReturnType<typeof compileMessage>) {
   const texts = said.filter((part) => typeof part === 'string')
-  return texts.length === said.length ? texts.join('') : said
+  if (texts.length === said.length) return texts.join('')
+  // Without what is undefined.
+  return JSON.parse(JSON.stringify(said)) as typeof said
 }
 
 /** Reads the English message in what a macro has become. */

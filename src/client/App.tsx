@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { DirectionProvider } from '@base-ui/react/direction-provider'
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
@@ -78,9 +79,9 @@ function Door() {
   if (me.data === undefined) {
     return (
       <main className="flex h-full">
-        <Place role="alert" title="Parley could not be opened." text={faultOf(me.error).message}>
+        <Place role="alert" title={t`Parley could not be opened.`} text={faultOf(me.error).message}>
           <Button look="strong" onClick={() => me.refetch()}>
-            Try again
+            {t`Try again`}
           </Button>
         </Place>
       </main>
@@ -101,7 +102,7 @@ function mailLink(): { purpose: string; code: string } | undefined {
 
 function Waiting() {
   return (
-    <main aria-label="Parley is loading" className="grid h-full place-items-center">
+    <main aria-label={t`Parley is loading`} className="grid h-full place-items-center">
       <Mark className="late size-10" />
     </main>
   )

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useState } from 'react'
 import { BackLink } from '../chats/BackLink.tsx'
 import { pageTitle } from '../chats/pageTitle.ts'
@@ -7,19 +8,20 @@ import { AdminAudits } from './AdminAudits.tsx'
 import { AdminChats } from './AdminChats.tsx'
 import { AdminUsers } from './AdminUsers.tsx'
 
-const places = { people: 'People', groups: 'Groups', log: 'What admins did' } as const
+const places = () => ({ people: t`People`, groups: t`Groups`, log: t`What admins did` })
+type PlaceName = keyof ReturnType<typeof places>
 
 /** The place of whoever runs this server. */
 export function Admin({ ownId }: { ownId: string }) {
   const { chats } = useChats()
-  const [place, setPlace] = useState<keyof typeof places>('people')
+  const [place, setPlace] = useState<PlaceName>('people')
   return (
     <>
-      <title>{pageTitle(chats, 'Administration')}</title>
+      <title>{pageTitle(chats, t`Administration`)}</title>
       <header className="flex items-end border-b border-line px-4 phone:px-1 phone:pt-[env(safe-area-inset-top)]">
         <BackLink href="/settings" />
-        <div role="tablist" aria-label="Administration" className="flex gap-1">
-          {(Object.keys(places) as (keyof typeof places)[]).map((name) => (
+        <div role="tablist" aria-label={t`Administration`} className="flex gap-1">
+          {Object.entries(places()).map(([name, label]) => (
             <button
               key={name}
               type="button"
@@ -27,13 +29,13 @@ export function Admin({ ownId }: { ownId: string }) {
               id={`admin-${name}`}
               aria-selected={name === place}
               aria-controls="admin-place"
-              onClick={() => setPlace(name)}
+              onClick={() => setPlace(name as PlaceName)}
               className={classes(
                 '-mb-px border-b-2 px-3 py-3 font-medium phone:py-3.5',
                 name === place ? 'border-accent text-ink' : 'border-transparent text-ink-2 hover:text-ink',
               )}
             >
-              {places[name]}
+              {label}
             </button>
           ))}
         </div>

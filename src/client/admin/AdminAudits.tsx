@@ -1,4 +1,6 @@
-import { useState } from 'react'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
+import { type ReactNode, useState } from 'react'
 import { faultOf } from '../fault.ts'
 import { trpc } from '../trpc.ts'
 import { Place } from '../ui/Place.tsx'
@@ -7,27 +9,49 @@ import { More } from './More.tsx'
 
 const pageSize = 50
 
-const deeds: Record<string, (whom: string) => string> = {
-  disable: (whom) => `disabled ${whom}.`,
-  enable: (whom) => `enabled ${whom}.`,
-  makeAdmin: (whom) => `made ${whom} an admin.`,
-  takeAdmin: (whom) => `made ${whom} an admin no longer.`,
-  deleteChat: (whom) => `deleted the group ${whom}.`,
+type Deed = { by: string; whom: string }
+
+const deeds: Record<string, (deed: Deed) => ReactNode> = {
+  disable: ({ by, whom }) => (
+    <Trans>
+      <b>{by}</b> disabled {whom}.
+    </Trans>
+  ),
+  enable: ({ by, whom }) => (
+    <Trans>
+      <b>{by}</b> enabled {whom}.
+    </Trans>
+  ),
+  makeAdmin: ({ by, whom }) => (
+    <Trans>
+      <b>{by}</b> made {whom} an admin.
+    </Trans>
+  ),
+  takeAdmin: ({ by, whom }) => (
+    <Trans>
+      <b>{by}</b> made {whom} an admin no longer.
+    </Trans>
+  ),
+  deleteChat: ({ by, whom }) => (
+    <Trans>
+      <b>{by}</b> deleted the group {whom}.
+    </Trans>
+  ),
 }
 
 export function AdminAudits() {
   const [limit, setLimit] = useState(pageSize)
   const found = trpc.admin.audits.useQuery({ limit }, { placeholderData: (before) => before })
   if (found.error)
-    return <Place role="alert" title="The list could not be loaded." text={faultOf(found.error).message} />
-  if (found.data?.audits.length === 0) return <Place title="No admin has done anything yet." />
+    return <Place role="alert" title={t`The list could not be loaded.`} text={faultOf(found.error).message} />
+  if (found.data?.audits.length === 0) return <Place title={t`No admin has done anything yet.`} />
   return (
     <>
       <ul className="flex flex-col">
         {found.data?.audits.map(({ id, act, by, whom, about, at }) => (
           <li key={id} className="flex justify-between gap-4 border-b border-line py-3">
-            <span>
-              <b className="font-medium">{by}</b> {deeds[act]?.(whom ?? about['title'] ?? 'somebody') ?? act}
+            <span className="[&>b]:font-medium">
+              {deeds[act]?.({ by: by ?? '', whom: whom ?? about['title'] ?? t`somebody` }) ?? act}
             </span>
             <Time date={at} look="short" className="shrink-0 text-sm text-ink-3" />
           </li>

@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useDeferredValue, useState } from 'react'
 import { faultOf } from '../fault.ts'
 import { trpc } from '../trpc.ts'
@@ -22,10 +24,12 @@ export function AdminChats() {
 
   return (
     <>
-      <SearchField label="Find groups" value={typed} onType={setTyped} />
-      {found.error && <Place role="alert" title="The list could not be loaded." text={faultOf(found.error).message} />}
+      <SearchField label={t`Find groups`} value={typed} onType={setTyped} />
+      {found.error && (
+        <Place role="alert" title={t`The list could not be loaded.`} text={faultOf(found.error).message} />
+      )}
       {found.data?.chats.length === 0 && (
-        <Place title={text ? 'No group has that in its title.' : 'There are no groups yet.'} />
+        <Place title={text ? t`No group has that in its title.` : t`There are no groups yet.`} />
       )}
       <ul className="mt-3 flex flex-col">
         {found.data?.chats.map((chat) => (
@@ -33,11 +37,14 @@ export function AdminChats() {
             <div className="min-w-0 flex-1">
               <p className="truncate font-medium">{chat.title}</p>
               <p className="text-sm text-ink-3">
-                {chat.memberCount} {chat.memberCount === 1 ? 'member' : 'members'} · {chat.said} messages · since{' '}
-                <Time date={chat.createdAt} look="short" />
+                {plural(chat.memberCount, { one: '# member', other: '# members' })} ·{' '}
+                {plural(chat.said, { one: '# message', other: '# messages' })} ·{' '}
+                <Trans>
+                  since <Time date={chat.createdAt} look="short" />
+                </Trans>
               </p>
             </div>
-            <Button onClick={() => setAsked(chat)}>Delete</Button>
+            <Button onClick={() => setAsked(chat)}>{t`Delete`}</Button>
           </li>
         ))}
       </ul>
@@ -47,9 +54,9 @@ export function AdminChats() {
       />
       {asked && (
         <Confirm
-          title={`Delete ${asked.title}?`}
-          text="The group and all its messages are gone for everybody. This cannot be undone."
-          verb="Delete"
+          title={t`Delete ${{ title: asked.title ?? '' }}?`}
+          text={t`The group and all its messages are gone for everybody. This cannot be undone.`}
+          verb={t`Delete`}
           onClose={() => setAsked(undefined)}
           onConfirm={() =>
             deleteChat.mutateAsync({ chatId: asked.id }).then(

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useDeferredValue, useState } from 'react'
 import { faultOf } from '../fault.ts'
 import { PersonAvatar } from '../people/PersonAvatar.tsx'
@@ -29,9 +31,11 @@ export function AdminUsers({ ownId }: { ownId: string }) {
 
   return (
     <>
-      <SearchField label="Find people" value={typed} onType={setTyped} />
-      {found.error && <Place role="alert" title="The list could not be loaded." text={faultOf(found.error).message} />}
-      {found.data?.users.length === 0 && <Place title="Nobody has that in the name." />}
+      <SearchField label={t`Find people`} value={typed} onType={setTyped} />
+      {found.error && (
+        <Place role="alert" title={t`The list could not be loaded.`} text={faultOf(found.error).message} />
+      )}
+      {found.data?.users.length === 0 && <Place title={t`Nobody has that in the name.`} />}
       <ul className="mt-3 flex flex-col">
         {found.data?.users.map((user) => (
           <li key={user.id} className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line py-3">
@@ -40,28 +44,31 @@ export function AdminUsers({ ownId }: { ownId: string }) {
               <p className="truncate font-medium">
                 {user.displayName}
                 {user.isAdmin && (
-                  <span className="ms-2 rounded-s bg-accent-soft px-1.5 py-0.5 text-xs text-accent-strong">Admin</span>
+                  <span className="ms-2 rounded-s bg-accent-soft px-1.5 py-0.5 text-xs text-accent-strong">{t`Admin`}</span>
                 )}
                 {user.isDisabled && (
-                  <span className="ms-2 rounded-s bg-alarm-soft px-1.5 py-0.5 text-xs text-alarm">Disabled</span>
+                  <span className="ms-2 rounded-s bg-alarm-soft px-1.5 py-0.5 text-xs text-alarm">{t`Disabled`}</span>
                 )}
               </p>
               <p className="truncate text-sm text-ink-3">
-                {user.kind === 'guest' ? 'Guest' : `@${user.username}`}
-                {user.email && ` · ${user.email}`} · since <Time date={user.createdAt} look="short" />
+                {user.kind === 'guest' ? t`Guest` : `@${user.username}`}
+                {user.email && ` · ${user.email}`} ·{' '}
+                <Trans>
+                  since <Time date={user.createdAt} look="short" />
+                </Trans>
               </p>
             </div>
             {user.id !== ownId && (
               <div className="flex gap-2 phone:ms-8">
                 {user.kind === 'person' && (
                   <Button look="quiet" onClick={() => setAdmin.mutate({ userId: user.id, isAdmin: !user.isAdmin })}>
-                    {user.isAdmin ? 'Take admin' : 'Make admin'}
+                    {user.isAdmin ? t`Take admin` : t`Make admin`}
                   </Button>
                 )}
                 {user.isDisabled ? (
-                  <Button onClick={() => enable.mutate({ userId: user.id })}>Enable</Button>
+                  <Button onClick={() => enable.mutate({ userId: user.id })}>{t`Enable`}</Button>
                 ) : (
-                  <Button onClick={() => setAsked(user)}>Disable</Button>
+                  <Button onClick={() => setAsked(user)}>{t`Disable`}</Button>
                 )}
               </div>
             )}
@@ -74,9 +81,9 @@ export function AdminUsers({ ownId }: { ownId: string }) {
       />
       {asked && (
         <Confirm
-          title={`Disable ${asked.displayName}?`}
-          text="All devices are signed out at once, and nobody can sign in with this account until you enable it again. Messages stay."
-          verb="Disable"
+          title={t`Disable ${{ name: asked.displayName }}?`}
+          text={t`All devices are signed out at once, and nobody can sign in with this account until you enable it again. Messages stay.`}
+          verb={t`Disable`}
           onClose={() => setAsked(undefined)}
           onConfirm={() =>
             disable.mutateAsync({ userId: asked.id }).then(

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useState } from 'react'
 import { email } from '../../schemas.ts'
 import { faultOf } from '../fault.ts'
@@ -18,11 +19,13 @@ export function ForgotPassword() {
     },
   })
   if (sentTo)
-    return <p role="status">If {sentTo} is a confirmed address here, a link is on its way. It works for one hour.</p>
+    return (
+      <p role="status">{t`If ${sentTo} is a confirmed address here, a link is on its way. It works for one hour.`}</p>
+    )
   return (
-    <form {...form} aria-label="Forgotten password" className="flex flex-col gap-1">
-      <Field {...field('email')} label="Your confirmed e-mail address" type="email" autoComplete="email" autoFocus />
-      <SubmitButton {...state}>Send me a link</SubmitButton>
+    <form {...form} aria-label={t`Forgotten password`} className="flex flex-col gap-1">
+      <Field {...field('email')} label={t`Your confirmed e-mail address`} type="email" autoComplete="email" autoFocus />
+      <SubmitButton {...state}>{t`Send me a link`}</SubmitButton>
     </form>
   )
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { faultOf } from '../fault.ts'
 import { trpc } from '../trpc.ts'
 import { Button } from '../ui/Button.tsx'
@@ -8,10 +9,10 @@ export function GuestButton() {
   return (
     <div className="mt-4 flex flex-col items-center gap-2 text-center">
       <Button look="quiet" isBusy={guest.isPending} onClick={() => guest.mutate({})}>
-        Come as a guest
+        {t`Come as a guest`}
       </Button>
       <p role={guest.error ? 'alert' : undefined} className={guest.error ? 'text-alarm' : 'text-sm text-ink-3'}>
-        {guest.error ? faultOf(guest.error).message : 'No password. You get a name, and can keep it later.'}
+        {guest.error ? faultOf(guest.error).message : t`No password. You get a name, and can keep it later.`}
       </p>
     </div>
   )

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useEffect, useRef } from 'react'
 import { newPassword } from '../../schemas.ts'
 import { faultOf } from '../fault.ts'
@@ -21,21 +22,21 @@ export function VerifyEmail({ code, onDone }: Props) {
   }, [verify, code])
   return (
     <main className="flex h-full">
-      <title>Confirm your address · Parley</title>
+      <title>{t`Confirm your address · Parley`}</title>
       {verify.isSuccess && (
         <Place
           role="status"
-          title="Your address is confirmed."
-          text="You can sign in with it, and choose a new password by mail."
+          title={t`Your address is confirmed.`}
+          text={t`You can sign in with it, and choose a new password by mail.`}
         >
           <Button look="strong" onClick={onDone}>
-            Go on
+            {t`Go on`}
           </Button>
         </Place>
       )}
       {verify.isError && (
-        <Place role="alert" title="The address was not confirmed." text={faultOf(verify.error).message}>
-          <Button onClick={onDone}>Go on</Button>
+        <Place role="alert" title={t`The address was not confirmed.`} text={faultOf(verify.error).message}>
+          <Button onClick={onDone}>{t`Go on`}</Button>
         </Place>
       )}
     </main>
@@ -55,20 +56,20 @@ export function ResetPassword({ code, onDone }: Props) {
   })
   return (
     <main className="flex h-full overflow-y-auto p-4">
-      <title>Choose a new password · Parley</title>
+      <title>{t`Choose a new password · Parley`}</title>
       <div className="m-auto w-full max-w-sm">
-        <h1 className="mb-6 text-center text-xl font-strong tracking-tight">Choose a new password</h1>
+        <h1 className="mb-6 text-center text-xl font-strong tracking-tight">{t`Choose a new password`}</h1>
         <section className="rounded-l bg-paper p-6 inset-ring inset-ring-line phone:p-5">
-          <form {...form} aria-label="New password" className="flex flex-col gap-1">
+          <form {...form} aria-label={t`New password`} className="flex flex-col gap-1">
             <Field
               {...field('newPassword')}
-              label="New password"
+              label={t`New password`}
               type="password"
               autoComplete="new-password"
               autoFocus
-              hint="8 characters or more. All devices are signed out."
+              hint={t`8 characters or more. All devices are signed out.`}
             />
-            <SubmitButton {...state}>Save the password</SubmitButton>
+            <SubmitButton {...state}>{t`Save the password`}</SubmitButton>
           </form>
         </section>
       </div>

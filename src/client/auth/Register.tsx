@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import * as z from 'zod/mini'
 import { displayName, email, newPassword, username } from '../../schemas.ts'
 import { faultOf } from '../fault.ts'
@@ -20,31 +21,31 @@ export function Register() {
     },
   })
   return (
-    <form {...form} aria-label="Create an account" className="flex flex-col gap-1">
+    <form {...form} aria-label={t`Create an account`} className="flex flex-col gap-1">
       <Field
         {...field('displayName')}
-        label="Name"
-        hint="What others see. You can change it."
+        label={t`Name`}
+        hint={t`What others see. You can change it.`}
         autoComplete="name"
         autoCapitalize="words"
         autoFocus
       />
-      <Field {...field('username')} label="Username" hint="You sign in with it." autoComplete="username" />
+      <Field {...field('username')} label={t`Username`} hint={t`You sign in with it.`} autoComplete="username" />
       <Field
         {...field('password')}
-        label="Password"
-        hint="8 characters or more."
+        label={t`Password`}
+        hint={t`8 characters or more.`}
         type="password"
         autoComplete="new-password"
       />
       <Field
         {...field('email')}
-        label="E-mail (optional)"
-        hint="Nobody else sees it."
+        label={t`E-mail (optional)`}
+        hint={t`Nobody else sees it.`}
         type="email"
         autoComplete="email"
       />
-      <SubmitButton {...state}>Create the account</SubmitButton>
+      <SubmitButton {...state}>{t`Create the account`}</SubmitButton>
     </form>
   )
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { password, signInName } from '../../schemas.ts'
 import { faultOf } from '../fault.ts'
 import { trpc } from '../trpc.ts'
@@ -19,10 +20,10 @@ export function SignIn() {
     },
   })
   return (
-    <form {...form} aria-label="Sign in" className="flex flex-col gap-1">
-      <Field {...field('username')} label="Username or e-mail" autoComplete="username" autoFocus />
-      <Field {...field('password')} label="Password" type="password" autoComplete="current-password" />
-      <SubmitButton {...state}>Sign in</SubmitButton>
+    <form {...form} aria-label={t`Sign in`} className="flex flex-col gap-1">
+      <Field {...field('username')} label={t`Username or e-mail`} autoComplete="username" autoFocus />
+      <Field {...field('password')} label={t`Password`} type="password" autoComplete="current-password" />
+      <SubmitButton {...state}>{t`Sign in`}</SubmitButton>
     </form>
   )
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useState } from 'react'
 import { trpc } from '../trpc.ts'
 import { Mark } from '../ui/Mark.tsx'
@@ -15,16 +16,16 @@ export function Welcome({ notice }: { notice: string | undefined }) {
   const hasGuests = offers.data?.hasGuests ?? true
   return (
     <main className="flex h-full overflow-y-auto p-4">
-      <title>{isNew ? 'Create an account · Parley' : 'Sign in · Parley'}</title>
+      <title>{isNew ? t`Create an account · Parley` : t`Sign in · Parley`}</title>
       <div className="m-auto w-full max-w-sm py-6">
         <header className="mb-6 flex flex-col items-center gap-3 text-center">
           <Mark className="size-11" />
           <div>
             <h1 className="text-xl font-strong tracking-tight">
-              {isNew ? 'Create an account' : `Welcome to ${offers.data?.name ?? 'Parley'}`}
+              {isNew ? t`Create an account` : t`Welcome to ${{ name: offers.data?.name ?? 'Parley' }}`}
             </h1>
             <p className="mt-1 text-ink-2">
-              {isNew ? 'It takes a username and a password.' : 'Talk to one person or to a group. Nothing gets lost.'}
+              {isNew ? t`It takes a username and a password.` : t`Talk to one person or to a group. Nothing gets lost.`}
             </p>
           </div>
         </header>
@@ -44,13 +45,13 @@ export function Welcome({ notice }: { notice: string | undefined }) {
                 onClick={() => setForgetful(!isForgetful)}
                 className="rounded-s text-ink-2 underline-offset-2 hover:underline phone:py-2"
               >
-                {isForgetful ? 'Back to signing in' : 'You forgot your password?'}
+                {isForgetful ? t`Back to signing in` : t`You forgot your password?`}
               </button>
             </p>
           )}
           {canRegister && (
             <p className="mt-5 text-center text-ink-2">
-              {isNew ? 'You have an account? ' : 'New here? '}
+              {isNew ? t`You have an account?` : t`New here?`}{' '}
               <button
                 type="button"
                 onClick={() => {
@@ -59,7 +60,7 @@ export function Welcome({ notice }: { notice: string | undefined }) {
                 }}
                 className="rounded-s font-medium text-accent underline-offset-2 hover:underline phone:py-2"
               >
-                {isNew ? 'Sign in' : 'Create an account'}
+                {isNew ? t`Sign in` : t`Create an account`}
               </button>
             </p>
           )}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useEffect } from 'react'
 import { tellNote } from '../ui/toasts.ts'
 
@@ -13,9 +14,9 @@ export function useShell() {
       if (wasKept)
         tellNote({
           id: 'version',
-          title: 'There is a new version of Parley.',
-          text: 'What you are writing is kept.',
-          verb: 'Reload',
+          title: t`There is a new version of Parley.`,
+          text: t`What you are writing is kept.`,
+          verb: t`Reload`,
           onChoose: () => location.reload(),
         })
     }

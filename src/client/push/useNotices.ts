@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { useChats } from '../live/useChats.ts'
@@ -24,7 +25,7 @@ export function useNotices(meId: string, openId: string | undefined) {
         id,
         title: kind === 'group' ? `${name} · ${title}` : name,
         text: withoutMarks(lastMessage.text).slice(0, 140),
-        verb: 'Open',
+        verb: t({ message: 'Open', context: 'verb' }),
         onChoose: () => go(`/chats/${id}`),
       })
     }

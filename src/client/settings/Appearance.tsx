@@ -18,37 +18,37 @@ export function Appearance() {
         onChoose={(next) => prefer({ language: next })}
       />
       <Choices
-        label="Theme"
+        label={t`Theme`}
         choices={[
-          { value: 'system', label: 'System' },
-          { value: 'light', label: 'Light' },
-          { value: 'dark', label: 'Dark' },
+          { value: 'system', label: t`System` },
+          { value: 'light', label: t({ message: 'Light', context: 'theme' }) },
+          { value: 'dark', label: t({ message: 'Dark', context: 'theme' }) },
         ]}
         chosen={theme}
         onChoose={(next) => prefer({ theme: next })}
       />
       <Switch
-        label="High contrast"
-        hint="Black on white or white on black. On by itself when your system asks for it."
+        label={t`High contrast`}
+        hint={t`Black on white or white on black. On by itself when your system asks for it.`}
         isOn={contrast === 'high'}
         onChange={(isOn) => prefer({ contrast: isOn ? 'high' : 'system' })}
       />
       <Choices
-        label="Density"
+        label={t`Density`}
         choices={[
-          { value: 'comfortable', label: 'Comfortable' },
-          { value: 'compact', label: 'Compact' },
+          { value: 'comfortable', label: t`Comfortable` },
+          { value: 'compact', label: t`Compact` },
         ]}
         chosen={density}
         onChoose={(next) => prefer({ density: next })}
       />
       <Choices
-        label="Size of text"
+        label={t`Size of text`}
         choices={[
-          { value: 'small', label: 'Small' },
-          { value: 'normal', label: 'Normal' },
-          { value: 'large', label: 'Large' },
-          { value: 'larger', label: 'Larger' },
+          { value: 'small', label: t`Small` },
+          { value: 'normal', label: t`Normal` },
+          { value: 'large', label: t`Large` },
+          { value: 'larger', label: t`Larger` },
         ]}
         chosen={size}
         onChoose={(next) => prefer({ size: next })}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useState } from 'react'
 import * as z from 'zod/mini'
 import { password } from '../../schemas.ts'
@@ -16,9 +17,9 @@ export function DeleteAccount(props: Props) {
   const [isOpen, setOpen] = useState(false)
   return (
     <div className="flex flex-col items-start gap-3">
-      <p className="text-ink-2">You leave all groups and your name goes. This cannot be undone.</p>
+      <p className="text-ink-2">{t`You leave all groups and your name goes. This cannot be undone.`}</p>
       <Button look="alarm" onClick={() => setOpen(true)}>
-        Delete the account
+        {t`Delete the account`}
       </Button>
       {isOpen && <Asking {...props} onClose={() => setOpen(false)} />}
     </div>
@@ -39,22 +40,22 @@ function Asking({ me, onDeleted, onClose }: Props & { onClose: () => void }) {
   })
   return (
     <Dialog
-      title="Delete the account"
-      text="Your messages stay under “Deleted user”, unless you take your words with you."
+      title={t`Delete the account`}
+      text={t`Your messages stay under “Deleted user”, unless you take your words with you.`}
       onClose={onClose}
     >
       <form {...form} className="flex flex-col gap-3 p-5">
         <Switch
-          label="Take my words with me"
-          hint="Every message of yours keeps its place, without its text."
+          label={t`Take my words with me`}
+          hint={t`Every message of yours keeps its place, without its text.`}
           isOn={erasesWords}
           onChange={setErasesWords}
         />
         {!isGuest && (
-          <Field {...field('password')} label="Your password" type="password" autoComplete="current-password" />
+          <Field {...field('password')} label={t`Your password`} type="password" autoComplete="current-password" />
         )}
         <SubmitButton {...state} look="alarm">
-          Delete the account
+          {t`Delete the account`}
         </SubmitButton>
       </form>
     </Dialog>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useState } from 'react'
 import * as z from 'zod/mini'
 import { email, password } from '../../schemas.ts'
@@ -19,24 +20,26 @@ export function Email({ me }: { me: Self }) {
     async onSubmit(typed) {
       setDone(undefined)
       const { isMailSent } = await setEmail.mutateAsync({ email: typed.email ?? null, password: typed.password })
-      setDone(isMailSent ? `A link went to ${typed.email}. Open it to confirm the address.` : 'Saved.')
+      setDone(
+        isMailSent ? t`A link went to ${{ address: typed.email ?? '' }}. Open it to confirm the address.` : t`Saved.`,
+      )
     },
   })
   const standing =
-    me.email && (me.isEmailVerified ? 'This address is confirmed.' : 'This address is not confirmed yet.')
+    me.email && (me.isEmailVerified ? t`This address is confirmed.` : t`This address is not confirmed yet.`)
   return (
-    <form {...form} aria-label="E-mail address" className="flex flex-col gap-1">
+    <form {...form} aria-label={t`E-mail address`} className="flex flex-col gap-1">
       <Field
         {...field('email')}
-        label="E-mail address"
+        label={t`E-mail address`}
         type="email"
         autoComplete="email"
         defaultValue={me.email ?? ''}
         hint={standing}
       />
-      <Field {...field('password')} label="Your password" type="password" autoComplete="current-password" />
+      <Field {...field('password')} label={t`Your password`} type="password" autoComplete="current-password" />
       <SubmitButton {...state} look="plain" className="self-start">
-        Save the address
+        {t`Save the address`}
       </SubmitButton>
       {done && (
         <p role="status" className="mt-2 text-ink-2">

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import * as z from 'zod/mini'
 import { email, newPassword, username } from '../../schemas.ts'
 import { faultOf } from '../fault.ts'
@@ -20,26 +21,26 @@ export function KeepAccount() {
     async onSubmit(typed) {
       await upgrade.mutateAsync(typed)
       await utils.auth.me.invalidate()
-      tell('The account is yours to keep.')
+      tell(t`The account is yours to keep.`)
     },
   })
   return (
     <Section
-      title="Keep this account"
-      text="With a username and a password you can sign in again, here and on other devices. Your chats stay."
+      title={t`Keep this account`}
+      text={t`With a username and a password you can sign in again, here and on other devices. Your chats stay.`}
     >
-      <form {...form} aria-label="Keep this account" className="flex flex-col gap-1">
-        <Field {...field('username')} label="Username" autoComplete="username" />
+      <form {...form} aria-label={t`Keep this account`} className="flex flex-col gap-1">
+        <Field {...field('username')} label={t`Username`} autoComplete="username" />
         <Field
           {...field('password')}
-          label="Password"
-          hint="8 characters or more."
+          label={t`Password`}
+          hint={t`8 characters or more.`}
           type="password"
           autoComplete="new-password"
         />
-        <Field {...field('email')} label="E-mail (optional)" type="email" autoComplete="email" />
+        <Field {...field('email')} label={t`E-mail (optional)`} type="email" autoComplete="email" />
         <SubmitButton {...state} className="self-start">
-          Keep the account
+          {t`Keep the account`}
         </SubmitButton>
       </form>
     </Section>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { displayName } from '../../schemas.ts'
 import { faultOf } from '../fault.ts'
 import { type Self, trpc } from '../trpc.ts'
@@ -17,22 +18,22 @@ export function Name({ me }: { me: Self }) {
     async onSubmit(typed) {
       const { user } = await update.mutateAsync(typed)
       utils.auth.me.setData(undefined, (signed) => signed && { ...signed, user: { ...signed.user, ...user } })
-      tell('Your name is changed.')
+      tell(t`Your name is changed.`)
     },
   })
   return (
-    <form {...form} aria-label="Your name" className="mt-5">
+    <form {...form} aria-label={t`Your name`} className="mt-5">
       <Field
         {...field('displayName')}
         key={me.displayName}
-        label="Name"
-        hint={me.kind === 'guest' ? 'You are here as a guest.' : `You sign in as ${me.username}.`}
+        label={t`Name`}
+        hint={me.kind === 'guest' ? t`You are here as a guest.` : t`You sign in as ${{ username: me.username }}.`}
         defaultValue={me.displayName}
         autoComplete="name"
         autoCapitalize="words"
       />
       <SubmitButton {...state} look="plain" className="self-start">
-        Change the name
+        {t`Change the name`}
       </SubmitButton>
     </form>
   )

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
 import { faultOf } from '../fault.ts'
 import { type PushState, readPushState, subscribeBrowser, unsubscribeBrowser } from '../push/pushInBrowser.ts'
@@ -5,12 +6,12 @@ import { trpc } from '../trpc.ts'
 import { Button } from '../ui/Button.tsx'
 import { tellFault } from '../ui/toasts.ts'
 
-const words: Record<PushState, string> = {
-  on: 'This browser tells you of new messages, also when Parley is closed.',
-  off: 'This browser can tell you of new messages, also when Parley is closed.',
-  denied: 'This browser was told not to show notifications of this page. Its settings for the page can change that.',
-  impossible: 'This browser cannot show notifications. On an iPhone, add Parley to the home screen first.',
-}
+const words = (): Record<PushState, string> => ({
+  on: t`This browser tells you of new messages, also when Parley is closed.`,
+  off: t`This browser can tell you of new messages, also when Parley is closed.`,
+  denied: t`This browser was told not to show notifications of this page. Its settings for the page can change that.`,
+  impossible: t`This browser cannot show notifications. On an iPhone, add Parley to the home screen first.`,
+})
 
 export function Notifications() {
   const state = useQuery({ queryKey: ['pushState'], queryFn: readPushState, staleTime: 0 })
@@ -25,7 +26,7 @@ export function Notifications() {
       if (target) await subscribe.mutateAsync(target)
     } catch (error) {
       tellFault(
-        error instanceof DOMException ? 'The push service of this browser cannot be reached.' : faultOf(error).message,
+        error instanceof DOMException ? t`The push service of this browser cannot be reached.` : faultOf(error).message,
       )
     }
     await state.refetch()
@@ -39,25 +40,25 @@ export function Notifications() {
 
   async function tryOut() {
     const { sent } = await test.mutateAsync()
-    if (sent === 0) tellFault('The push service did not take the note. Turn notifications off and on again.')
+    if (sent === 0) tellFault(t`The push service did not take the note. Turn notifications off and on again.`)
   }
 
   if (!state.data) return null
   return (
     <div className="flex flex-col items-start gap-3">
-      <p className="text-ink-2">{words[state.data]}</p>
+      <p className="text-ink-2">{words()[state.data]}</p>
       {state.data === 'off' && (
         <Button look="strong" isBusy={subscribe.isPending} onClick={turnOn}>
-          Turn on notifications
+          {t`Turn on notifications`}
         </Button>
       )}
       {state.data === 'on' && (
         <div className="flex flex-wrap gap-2">
           <Button isBusy={test.isPending} onClick={tryOut}>
-            Send a test
+            {t`Send a test`}
           </Button>
           <Button isBusy={unsubscribe.isPending} onClick={turnOff}>
-            Turn off
+            {t`Turn off`}
           </Button>
         </div>
       )}

@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro'
 import { newPassword, password } from '../../schemas.ts'
 import { faultOf } from '../fault.ts'
 import { trpc } from '../trpc.ts'
@@ -19,30 +20,33 @@ export function Password({ username }: { username: string }) {
       const { ended } = await change.mutateAsync(typed)
       form.ref.current?.reset()
       await utils.auth.sessions.invalidate()
-      tell(`Your password is changed.${endedSentence(ended)}`)
+      tell(changedSentence(ended))
     },
   })
   return (
-    <Section title="Password" text="A new password ends your sessions on all other devices.">
-      <form {...form} aria-label="Change the password" className="flex flex-col gap-1">
+    <Section title={t`Password`} text={t`A new password ends your sessions on all other devices.`}>
+      <form {...form} aria-label={t`Change the password`} className="flex flex-col gap-1">
         <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
-        <Field {...field('oldPassword')} label="Old password" type="password" autoComplete="current-password" />
+        <Field {...field('oldPassword')} label={t`Old password`} type="password" autoComplete="current-password" />
         <Field
           {...field('newPassword')}
-          label="New password"
-          hint="8 characters or more."
+          label={t`New password`}
+          hint={t`8 characters or more.`}
           type="password"
           autoComplete="new-password"
         />
         <SubmitButton {...state} look="plain" className="self-start">
-          Change the password
+          {t`Change the password`}
         </SubmitButton>
       </form>
     </Section>
   )
 }
 
-function endedSentence(ended: number): string {
-  if (ended === 0) return ''
-  return ended === 1 ? ' 1 other session was ended.' : ` ${ended} other sessions were ended.`
+function changedSentence(ended: number): string {
+  return plural(ended, {
+    0: 'Your password is changed.',
+    one: 'Your password is changed. # other session was ended.',
+    other: 'Your password is changed. # other sessions were ended.',
+  })
 }

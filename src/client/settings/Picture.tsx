@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useRef, useState } from 'react'
 import { faultOf } from '../fault.ts'
 import { PersonAvatar } from '../people/PersonAvatar.tsx'
@@ -19,7 +20,7 @@ export function Picture({ me }: { me: Self }) {
     try {
       await setAvatar.mutateAsync({ image: await squareOf(file) })
     } catch (error) {
-      tellFault(error instanceof DOMException ? 'That is not a picture that can be read.' : faultOf(error).message)
+      tellFault(error instanceof DOMException ? t`That is not a picture that can be read.` : faultOf(error).message)
     } finally {
       setReading(false)
       if (input.current) input.current.value = ''
@@ -34,17 +35,17 @@ export function Picture({ me }: { me: Self }) {
           ref={input}
           type="file"
           accept="image/*"
-          aria-label="Picture"
+          aria-label={t`Picture`}
           className="sr-only"
           tabIndex={-1}
           onChange={(event) => choose(event.target.files?.[0])}
         />
         <Button isBusy={isReading} onClick={() => input.current?.click()}>
-          {me.avatar ? 'Change the picture' : 'Choose a picture'}
+          {me.avatar ? t`Change the picture` : t`Choose a picture`}
         </Button>
         {me.avatar && (
           <Button look="quiet" onClick={() => setAvatar.mutate({ image: null })}>
-            Remove it
+            {t`Remove it`}
           </Button>
         )}
       </div>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { faultOf } from '../fault.ts'
 import { trpc, type Self } from '../trpc.ts'
 import { Switch } from '../ui/Switch.tsx'
@@ -17,14 +18,14 @@ export function Privacy({ me }: { me: Self }) {
   return (
     <div className="flex flex-col gap-4">
       <Switch
-        label="Appear offline"
-        hint="Nobody sees when you are online, when you were last seen, or which chat you look at."
+        label={t`Appear offline`}
+        hint={t`Nobody sees when you are online, when you were last seen, or which chat you look at.`}
         isOn={shown.hidesPresence}
         onChange={(hidesPresence) => update.mutate({ hidesPresence })}
       />
       <Switch
-        label="Keep read receipts to yourself"
-        hint="Nobody sees what you have read, and you do not see what others have read."
+        label={t`Keep read receipts to yourself`}
+        hint={t`Nobody sees what you have read, and you do not see what others have read.`}
         isOn={shown.hidesReceipts}
         onChange={(hidesReceipts) => update.mutate({ hidesReceipts })}
       />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Monitor, Smartphone } from 'lucide-react'
 import { faultOf } from '../fault.ts'
 import { trpc } from '../trpc.ts'
@@ -18,12 +19,12 @@ export function Sessions() {
   const endOthers = trpc.auth.logoutEverywhere.useMutation(settled)
   const others = sessions.data?.filter(({ isCurrent }) => !isCurrent).length ?? 0
   return (
-    <Section title="Sessions" text="Where you are signed in. What you do not know, end.">
+    <Section title={t`Sessions`} text={t`Where you are signed in. What you do not know, end.`}>
       {sessions.isPending && <div className="late h-14 rounded-m bg-hover" />}
       {sessions.error && !sessions.data && (
         <div role="alert" className="flex items-center gap-3 text-ink-2">
           {faultOf(sessions.error).message}
-          <Button onClick={() => void sessions.refetch()}>Try again</Button>
+          <Button onClick={() => void sessions.refetch()}>{t`Try again`}</Button>
         </div>
       )}
       <ul className="flex flex-col gap-1">
@@ -34,17 +35,21 @@ export function Sessions() {
               <Icon aria-hidden className="size-5 shrink-0 text-ink-3" />
               <span className="min-w-0 flex-1">
                 <span className="block truncate font-medium">{device}</span>
-                <span title={`Since ${fullTime(createdAt)}`} className="block truncate text-sm text-ink-3">
-                  {isCurrent ? <span className="text-accent">This session</span> : `Used ${ago(lastUsedAt)}`}
+                <span title={t`Since ${{ time: fullTime(createdAt) }}`} className="block truncate text-sm text-ink-3">
+                  {isCurrent ? (
+                    <span className="text-accent">{t`This session`}</span>
+                  ) : (
+                    t`Used ${{ ago: ago(lastUsedAt) }}`
+                  )}
                 </span>
               </span>
               {!isCurrent && (
                 <Button
-                  aria-label={`End the session of ${device}`}
+                  aria-label={t`End the session of ${device}`}
                   isBusy={end.isPending && end.variables.id === id}
                   onClick={() => end.mutate({ id })}
                 >
-                  End
+                  {t`End`}
                 </Button>
               )}
             </li>
@@ -53,7 +58,7 @@ export function Sessions() {
       </ul>
       {others > 1 && (
         <Button isBusy={endOthers.isPending} onClick={() => endOthers.mutate({ keepThis: true })} className="mt-3">
-          End all others
+          {t`End all others`}
         </Button>
       )}
     </Section>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Link } from 'wouter'
 import { BackLink } from '../chats/BackLink.tsx'
 import { pageTitle } from '../chats/pageTitle.ts'
@@ -24,51 +25,51 @@ export function Settings({ me, onSignOut }: Props) {
   const isGuest = me.kind === 'guest'
   return (
     <div className="flex h-full flex-col">
-      <title>{pageTitle(chats, 'Settings')}</title>
+      <title>{pageTitle(chats, t`Settings`)}</title>
       <header className="flex h-16 shrink-0 items-center border-b border-line px-(--gutter) phone:h-auto phone:gap-1 phone:px-1 phone:pt-[max(6px,env(safe-area-inset-top))] phone:pb-1.5">
         <BackLink />
-        <h1 className="text-lg font-strong tracking-tight">Settings</h1>
+        <h1 className="text-lg font-strong tracking-tight">{t`Settings`}</h1>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-(--gutter)">
         <div className="max-w-xl divide-y divide-line pb-8">
-          <Section title="You">
+          <Section title={t({ message: 'You', context: 'part of the settings' })}>
             <Picture me={me} />
             <Name me={me} />
           </Section>
           {isGuest ? <KeepAccount /> : <Password username={me.username} />}
           {!isGuest && (
             <Section
-              title="E-mail"
-              text="Nobody else sees it. With a confirmed address you can choose a new password by mail."
+              title={t`E-mail`}
+              text={t`Nobody else sees it. With a confirmed address you can choose a new password by mail.`}
             >
               <Email me={me} />
             </Section>
           )}
-          <Section title="Appearance" text="For this browser.">
+          <Section title={t`Appearance`} text={t`For this browser.`}>
             <Appearance />
           </Section>
-          <Section title="Writing" text="For this browser.">
+          <Section title={t`Writing`} text={t`For this browser.`}>
             <Writing />
           </Section>
-          <Section title="Notifications">
+          <Section title={t`Notifications`}>
             <Notifications />
           </Section>
-          <Section title="Privacy">
+          <Section title={t`Privacy`}>
             <Privacy me={me} />
           </Section>
           <Sessions />
           {me.isAdmin && (
-            <Section title="Administration" text="You run this server: people, groups, and what admins did.">
+            <Section title={t`Administration`} text={t`You run this server: people, groups, and what admins did.`}>
               <Link
                 href="/admin"
                 className="rounded-s font-medium text-accent inline-block underline-offset-2 hover:underline phone:py-3"
               >
-                Open the administration
+                {t`Open the administration`}
               </Link>
             </Section>
           )}
           <SignOut isGuest={isGuest} onSignOut={onSignOut} />
-          <Section title="Delete the account">
+          <Section title={t`Delete the account`}>
             <DeleteAccount me={me} onDeleted={() => location.assign('/')} />
           </Section>
         </div>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { faultOf } from '../fault.ts'
@@ -32,15 +33,15 @@ export function SignOut({ isGuest, onSignOut }: Props) {
   }
 
   return (
-    <Section title="Sign out" text="Ends this session, and nothing else.">
+    <Section title={t`Sign out`} text={t`Ends this session, and nothing else.`}>
       <Button isBusy={isBusy && !asks} onClick={() => (isGuest ? setAsks(true) : void signOutAtOnce())}>
-        Sign out
+        {t`Sign out`}
       </Button>
       {asks && (
         <Confirm
-          title="Sign out as a guest?"
-          text="A guest has no password, so you cannot come back to this account. To keep it, choose a username and a password first."
-          verb="Sign out"
+          title={t`Sign out as a guest?`}
+          text={t`A guest has no password, so you cannot come back to this account. To keep it, choose a username and a password first.`}
+          verb={t`Sign out`}
           onConfirm={signOut}
           onClose={() => setAsks(false)}
         />

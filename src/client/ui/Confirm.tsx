@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useRef, useState } from 'react'
 import { Button } from './Button.tsx'
 import { Dialog } from './Dialog.tsx'
@@ -34,7 +35,7 @@ export function Confirm({ title, text, verb, onConfirm, onClose }: Props) {
       )}
       <div className="flex justify-end gap-2 p-5">
         <Button ref={cancel} onClick={onClose}>
-          Cancel
+          {t`Cancel`}
         </Button>
         <Button look="alarm" isBusy={isBusy} onClick={confirm}>
           {verb}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Dialog as Primitive } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
 import type { ReactNode, RefObject } from 'react'
@@ -50,7 +51,7 @@ export function Dialog({
               {text && <Primitive.Description className="mt-1 text-ink-2">{text}</Primitive.Description>}
             </div>
             {!hidesTitle && (
-              <Primitive.Close render={<IconButton label="Close" className="-mt-1 -me-1" />}>
+              <Primitive.Close render={<IconButton label={t`Close`} className="-mt-1 -me-1" />}>
                 <X aria-hidden />
               </Primitive.Close>
             )}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { EmojiPicker as Primitive } from 'frimousse'
 import type { ComponentProps } from 'react'
 
@@ -34,28 +35,28 @@ export function EmojiPicker({ onChoose }: Props) {
     >
       <div className="p-2 pb-1">
         <Primitive.Search
-          aria-label="Find an emoji"
-          placeholder="Find an emoji"
+          aria-label={t`Find an emoji`}
+          placeholder={t`Find an emoji`}
           autoFocus
           className="h-9 w-full appearance-none rounded-s bg-desk px-3 inset-ring inset-ring-edge focus-visible:inset-ring-2 focus-visible:inset-ring-accent focus-visible:outline-none"
         />
       </div>
       <Primitive.Viewport className="relative flex-1 overscroll-contain outline-none">
         <Primitive.Loading className="late absolute inset-0 grid place-items-center text-sm text-ink-3">
-          The emoji are loading…
+          {t`The emoji are loading…`}
         </Primitive.Loading>
         <Primitive.Empty className="absolute inset-0 grid place-items-center text-sm text-ink-3">
-          No emoji has that name.
+          {t`No emoji has that name.`}
         </Primitive.Empty>
         <Primitive.List className="pb-2 select-none" components={parts} />
       </Primitive.Viewport>
       <div className="flex h-9 items-center gap-2 border-t border-line px-3 text-sm text-ink-3 phone:hidden">
         <Primitive.ActiveEmoji>
           {({ emoji }) => (
-            <span className="truncate">{emoji ? `${emoji.emoji}  ${emoji.label}` : 'Choose an emoji'}</span>
+            <span className="truncate">{emoji ? `${emoji.emoji}  ${emoji.label}` : t`Choose an emoji`}</span>
           )}
         </Primitive.ActiveEmoji>
-        <Primitive.SkinToneSelector aria-label="Skin tone" className="ms-auto rounded-s px-1.5 hover:bg-hover" />
+        <Primitive.SkinToneSelector aria-label={t`Skin tone`} className="ms-auto rounded-s px-1.5 hover:bg-hover" />
       </div>
     </Primitive.Root>
   )

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Popover } from '@base-ui/react/popover'
 import { Dialog } from './Dialog.tsx'
 import { EmojiPicker } from './EmojiPicker.tsx'
@@ -12,7 +13,7 @@ export function EmojiPopover({ anchor, onChoose, onClose }: Props) {
   }
   if (matchMedia('(width <= 640px)').matches) {
     return (
-      <Dialog title="Choose an emoji" hidesTitle onClose={onClose}>
+      <Dialog title={t`Choose an emoji`} hidesTitle onClose={onClose}>
         <EmojiPicker onChoose={choose} />
       </Dialog>
     )
@@ -22,7 +23,7 @@ export function EmojiPopover({ anchor, onChoose, onClose }: Props) {
       <Popover.Portal>
         <Popover.Positioner anchor={anchor} side="top" align="end" sideOffset={8} collisionPadding={8} className="z-30">
           <Popover.Popup
-            aria-label="Choose an emoji"
+            aria-label={t`Choose an emoji`}
             className="overflow-hidden rounded-m bg-paper border border-line shadow-float outline-none transition-[opacity,scale] duration-120 ease-calm data-starting-style:scale-[0.98] data-starting-style:opacity-0"
           >
             <EmojiPicker onChoose={choose} />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Eye, EyeOff } from 'lucide-react'
 import { type ComponentProps, type ReactNode, useId, useState } from 'react'
 import { classes } from './classes.ts'
@@ -32,7 +33,7 @@ export function Field({ label, hint, fault, className, ...props }: Props) {
         {isSecret && (
           <button
             type="button"
-            aria-label={isShown ? 'Hide the password' : 'Show the password'}
+            aria-label={isShown ? t`Hide the password` : t`Show the password`}
             onClick={() => setShown(!isShown)}
             className="absolute top-1 end-1 bottom-1 grid phone:top-0 phone:end-0 phone:bottom-0 aspect-square place-items-center rounded-s text-ink-3 hover:text-ink"
           >

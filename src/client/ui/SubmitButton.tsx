@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro'
 import type { ReactNode } from 'react'
 import { Button } from './Button.tsx'
 
@@ -17,7 +18,7 @@ export function SubmitButton({ message, secondsLeft, isBusy, look = 'strong', cl
       {message && (
         <p role="alert" className="mb-2 rounded-m bg-alarm-soft px-3 py-2 text-alarm">
           {message}
-          {secondsLeft > 0 && ` Wait ${waitOf(secondsLeft)}.`}
+          {secondsLeft > 0 && ` ${waitOf(secondsLeft)}`}
         </p>
       )}
       <Button
@@ -34,6 +35,6 @@ export function SubmitButton({ message, secondsLeft, isBusy, look = 'strong', cl
 }
 
 function waitOf(seconds: number): string {
-  if (seconds < 90) return seconds === 1 ? '1 second' : `${seconds} seconds`
-  return `${Math.ceil(seconds / 60)} minutes`
+  if (seconds < 90) return plural(seconds, { one: 'Wait # second.', other: 'Wait # seconds.' })
+  return plural({ minutes: Math.ceil(seconds / 60) }, { one: 'Wait # minute.', other: 'Wait # minutes.' })
 }

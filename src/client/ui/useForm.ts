@@ -1,3 +1,4 @@
+import { i18n } from '@lingui/core'
 import { type SubmitEvent, useEffect, useRef, useState } from 'react'
 import * as z from 'zod/mini'
 
@@ -66,7 +67,7 @@ function read<S extends Shape>(form: HTMLFormElement, shape: S) {
 }
 
 function fieldsOf(issues: { path: PropertyKey[]; message: string }[]): Record<string, string> {
-  return Object.fromEntries(issues.toReversed().map(({ path, message }) => [String(path[0]), message]))
+  return Object.fromEntries(issues.toReversed().map(({ path, message }) => [String(path[0]), i18n._(message)]))
 }
 
 function useCountdown(seconds: number | undefined): number {
