@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { ChevronLeft } from 'lucide-react'
 import { Link } from 'wouter'
 import { classes } from '../ui/classes.ts'
@@ -7,7 +8,7 @@ export function BackLink({ href = '/', className }: { href?: string; className?:
   return (
     <Link
       href={href}
-      aria-label="Back"
+      aria-label={t`Back`}
       className={classes(
         'hidden size-11 shrink-0 place-items-center rounded-m text-ink-2 active:bg-hover phone:grid',
         className,

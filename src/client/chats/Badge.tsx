@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro'
 import { classes } from '../ui/classes.ts'
 
 const most = 99
@@ -18,7 +19,9 @@ export function Badge({ unread, mentions }: { unread: number; mentions: number }
         {shown}
       </span>
       <span className="sr-only">
-        , {unread} unread{mentions > 0 && ', you are mentioned'}
+        {mentions > 0
+          ? plural(unread, { one: ', # unread, you are mentioned', other: ', # unread, you are mentioned' })
+          : plural(unread, { one: ', # unread', other: ', # unread' })}
       </span>
     </span>
   )

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import type { KeyboardEvent } from 'react'
 import { faultOf } from '../fault.ts'
 import { useChats } from '../live/useChats.ts'
@@ -14,17 +15,17 @@ export function ChatList({ meId, openId, onNew }: Props) {
   if (error) {
     return (
       <div role="alert" className="flex flex-col items-start gap-3 p-3 text-sm text-ink-2">
-        Your chats could not be loaded. {faultOf(error).message}
-        <Button onClick={() => refetch()}>Try again</Button>
+        {t`Your chats could not be loaded.`} {faultOf(error).message}
+        <Button onClick={() => refetch()}>{t`Try again`}</Button>
       </div>
     )
   }
   if (shown.length === 0) {
     return (
       <div className="flex flex-col items-start gap-3 p-3 text-sm text-ink-2">
-        You have no chats yet. Find somebody to talk to.
+        {t`You have no chats yet. Find somebody to talk to.`}
         <Button look="strong" onClick={onNew}>
-          New chat
+          {t`New chat`}
         </Button>
       </div>
     )
@@ -53,7 +54,7 @@ function moveFocus(event: KeyboardEvent<HTMLUListElement>) {
 
 function Skeleton() {
   return (
-    <div role="status" aria-label="Your chats are loading" className="late">
+    <div role="status" aria-label={t`Your chats are loading`} className="late">
       {[70, 45, 60, 52, 38].map((width) => (
         <div key={width} className="flex items-center gap-3 px-2 py-[9px]">
           <div className="size-9 rounded-[12px] bg-hover" />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Link } from 'wouter'
 import { faultOf } from '../fault.ts'
 import { useChat, useChats } from '../live/useChats.ts'
@@ -7,6 +8,7 @@ import { Place } from '../ui/Place.tsx'
 import { BackLink } from './BackLink.tsx'
 import { ChatSkeleton } from './ChatSkeleton.tsx'
 import { OpenChat } from './OpenChat.tsx'
+import { pageTitle } from './pageTitle.ts'
 
 type Props = { chatId: string; me: Self; isMembersOpen: boolean; askedNumber: number | undefined }
 
@@ -33,17 +35,17 @@ export function ChatPane({ chatId, me, isMembersOpen, askedNumber }: Props) {
   return (
     <>
       <BackLink className="m-1" />
-      <title>Parley</title>
+      <title>{pageTitle([])}</title>
       {isUnknown ? (
-        <Place role="alert" title="This chat is not here." text="It was deleted, or you are not in it.">
+        <Place role="alert" title={t`This chat is not here.`} text={t`It was deleted, or you are not in it.`}>
           <Link href="/" className="font-medium text-accent underline-offset-2 hover:underline">
-            Go to your chats
+            {t`Go to your chats`}
           </Link>
         </Place>
       ) : (
-        <Place role="alert" title="The chat could not be loaded." text={message}>
+        <Place role="alert" title={t`The chat could not be loaded.`} text={message}>
           <Button look="strong" onClick={() => void refetch()}>
-            Try again
+            {t`Try again`}
           </Button>
         </Place>
       )}

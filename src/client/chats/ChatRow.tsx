@@ -1,5 +1,7 @@
+import { t } from '@lingui/core/macro'
 import { memo } from 'react'
 import { Link } from 'wouter'
+import { useLanguage } from '../languages/language.ts'
 import { useSeen } from '../live/useSeen.ts'
 import { useDraft } from '../messages/drafts.ts'
 import { useHappening } from '../messages/useHappening.ts'
@@ -13,9 +15,11 @@ import { lastLine } from './lastLine.ts'
 type Props = { chat: Chat; meId: string; isOpen: boolean }
 
 export const ChatRow = memo(function ChatRow({ chat, meId, isOpen }: Props) {
+  useLanguage()
   const { text: draft } = useDraft(chat.id)
   const happening = useHappening(chat.lastMessage, meId)
   const line = lastLine(chat, meId, happening)
+  const { title } = chat
   const isUnread = chat.unread > 0
   const isOnline = useSeen(chat.peer?.id ?? '')?.isOnline ?? false
   return (
@@ -34,8 +38,8 @@ export const ChatRow = memo(function ChatRow({ chat, meId, isOpen }: Props) {
         dir="auto"
         className={classes('truncate', isUnread ? 'font-strong' : 'font-medium', isOpen && 'text-accent-strong')}
       >
-        {chat.title}
-        {isOnline && <span className="sr-only"> is online</span>}
+        <span aria-hidden={isOnline}>{title}</span>
+        {isOnline && <span className="sr-only">{t`${title} is online`}</span>}
       </span>
       <Time date={chat.activeAt} look="short" className="self-start pt-0.5 text-end text-xs text-ink-3" />
       <span
@@ -44,8 +48,7 @@ export const ChatRow = memo(function ChatRow({ chat, meId, isOpen }: Props) {
       >
         {draft !== '' && !isOpen ? (
           <>
-            <span className="text-alarm">Draft: </span>
-            {draft}
+            <span className="text-alarm">{t`Draft:`}</span> {draft}
           </>
         ) : (
           line

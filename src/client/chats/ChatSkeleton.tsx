@@ -1,9 +1,10 @@
+import { t } from '@lingui/core/macro'
 import { MessageSkeleton } from '../messages/MessageSkeleton.tsx'
 
 /** The place of a chat of which nothing is known yet. */
 export function ChatSkeleton() {
   return (
-    <div role="status" aria-label="The chat is loading" className="late flex h-full flex-col">
+    <div role="status" aria-label={t`The chat is loading`} className="late flex h-full flex-col">
       <div className="flex h-16 items-center gap-3 border-b border-line px-4">
         <div className="size-9 rounded-[12px] bg-hover" />
         <div className="space-y-2">

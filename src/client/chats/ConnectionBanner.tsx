@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro'
 import { useIsFetching } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useConnection } from '../live/useConnection.ts'
@@ -28,8 +29,8 @@ export function ConnectionBanner({ className }: { className: string }) {
     ? `${awaySentence(state === 'offline', minutes)} ${waitSentence(waiting)}`
     : isBack
       ? isUpToDate
-        ? 'Up to date.'
-        : 'Connected again. Catching up…'
+        ? t`Up to date.`
+        : t`Connected again. Catching up…`
       : undefined
   return (
     <div role="status" className={className}>
@@ -44,14 +45,24 @@ export function ConnectionBanner({ className }: { className: string }) {
 
 function awaySentence(isOffline: boolean, minutes: number): string {
   if (minutes < 1)
-    return isOffline ? 'You are offline.' : 'The connection is lost. Parley is trying to reach the server.'
-  const how = isOffline ? 'You have been offline' : 'The connection has been lost'
-  return `${how} for ${minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`}.`
+    return isOffline ? t`You are offline.` : t`The connection is lost. Parley is trying to reach the server.`
+  const hours = Math.floor(minutes / 60)
+  if (hours < 1) {
+    return isOffline
+      ? plural(minutes, { one: 'You have been offline for # min.', other: 'You have been offline for # min.' })
+      : plural(minutes, {
+          one: 'The connection has been lost for # min.',
+          other: 'The connection has been lost for # min.',
+        })
+  }
+  return isOffline
+    ? plural(hours, { one: 'You have been offline for # h.', other: 'You have been offline for # h.' })
+    : plural(hours, { one: 'The connection has been lost for # h.', other: 'The connection has been lost for # h.' })
 }
 
 function waitSentence(waiting: number): string {
-  if (waiting === 0) return 'You can read, and what you write will be sent later.'
-  return waiting === 1 ? '1 message waits and will be sent.' : `${waiting} messages wait and will be sent.`
+  if (waiting === 0) return t`You can read, and what you write will be sent later.`
+  return plural(waiting, { one: '# message waits and will be sent.', other: '# messages wait and will be sent.' })
 }
 
 function useIsPast(time: number | undefined): boolean {

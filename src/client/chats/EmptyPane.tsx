@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useChats } from '../live/useChats.ts'
 import { Button } from '../ui/Button.tsx'
 import { Place } from '../ui/Place.tsx'
@@ -11,11 +12,11 @@ export function EmptyPane({ onNew }: { onNew: () => void }) {
       <title>{pageTitle(chats)}</title>
       {!isLoading && (
         <Place
-          title={chats.length === 0 ? 'Nobody has said anything yet.' : 'Choose a chat.'}
-          text={chats.length === 0 ? 'Find somebody, and say the first word.' : 'Or begin a new one.'}
+          title={chats.length === 0 ? t`Nobody has said anything yet.` : t`Choose a chat.`}
+          text={chats.length === 0 ? t`Find somebody, and say the first word.` : t`Or begin a new one.`}
         >
           <Button look={chats.length === 0 ? 'strong' : 'plain'} onClick={onNew}>
-            New chat
+            {t`New chat`}
           </Button>
         </Place>
       )}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useRef } from 'react'
 import { LiveProvider } from '../live/LiveProvider.tsx'
 import { forgetDrafts } from '../messages/drafts.ts'
@@ -6,8 +7,6 @@ import { type Self, trpc } from '../trpc.ts'
 import { Desk } from './Desk.tsx'
 
 type Props = { me: Self; onSignedOut: (notice: string | undefined) => void }
-
-const ended = 'Your session was ended. Sign in to go on.'
 
 /** Everything behind the door. */
 export function Home({ me, onSignedOut }: Props) {
@@ -18,7 +17,7 @@ export function Home({ me, onSignedOut }: Props) {
 
   function leave() {
     forgetDrafts()
-    onSignedOut(isLeaving.current ? undefined : ended)
+    onSignedOut(isLeaving.current ? undefined : t`Your session was ended. Sign in to go on.`)
     utils.auth.me.setData(undefined, null)
   }
 

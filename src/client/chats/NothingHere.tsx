@@ -1,14 +1,16 @@
+import { t } from '@lingui/core/macro'
 import { Link } from 'wouter'
 import { Place } from '../ui/Place.tsx'
+import { pageTitle } from './pageTitle.ts'
 
 /** An address that names nothing. */
 export function NothingHere() {
   return (
     <>
-      <title>Parley</title>
-      <Place title="There is nothing at this address." text="A link may have been cut off.">
+      <title>{pageTitle([])}</title>
+      <Place title={t`There is nothing at this address.`} text={t`A link may have been cut off.`}>
         <Link href="/" className="font-medium text-accent underline-offset-2 hover:underline">
-          Go to your chats
+          {t`Go to your chats`}
         </Link>
       </Place>
     </>

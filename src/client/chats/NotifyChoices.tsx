@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import type { Chat } from '../trpc.ts'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
 
@@ -16,22 +17,22 @@ const hour = 3_600_000
 export function NotifyChoices({ chat: { notify }, isMuted, anchor, onChoose, onClose }: Props) {
   const silence = (hours: number) => onChoose({ mutedUntil: new Date(Date.now() + hours * hour) })
   return (
-    <Menu label="Notifications of this chat" anchor={anchor} onClose={onClose}>
+    <Menu label={t`Notifications of this chat`} anchor={anchor} onClose={onClose}>
       <MenuItem isChosen={notify === 'all'} onChoose={() => onChoose({ notify: 'all' })}>
-        Everything
+        {t`Everything`}
       </MenuItem>
       <MenuItem isChosen={notify === 'mentions'} onChoose={() => onChoose({ notify: 'mentions' })}>
-        Only what names you
+        {t`Only what names you`}
       </MenuItem>
       <MenuItem isChosen={notify === 'nothing'} onChoose={() => onChoose({ notify: 'nothing' })}>
-        Nothing
+        {t`Nothing`}
       </MenuItem>
       {isMuted ? (
-        <MenuItem onChoose={() => onChoose({ mutedUntil: null })}>End the silence</MenuItem>
+        <MenuItem onChoose={() => onChoose({ mutedUntil: null })}>{t`End the silence`}</MenuItem>
       ) : (
         <>
-          <MenuItem onChoose={() => silence(1)}>Silence for an hour</MenuItem>
-          <MenuItem onChoose={() => silence(8)}>Silence for 8 hours</MenuItem>
+          <MenuItem onChoose={() => silence(1)}>{t`Silence for an hour`}</MenuItem>
+          <MenuItem onChoose={() => silence(8)}>{t`Silence for 8 hours`}</MenuItem>
         </>
       )}
     </Menu>

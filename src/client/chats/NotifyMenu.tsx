@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Bell, BellMinus, BellOff } from 'lucide-react'
 import { Suspense, useState } from 'react'
 import { faultOf } from '../fault.ts'
@@ -28,7 +29,7 @@ export function NotifyMenu({ chat }: { chat: Chat }) {
   return (
     <>
       <IconButton
-        label={`Notifications: ${stateOf(chat, isMuted)}`}
+        label={labelOf(chat, isMuted)}
         aria-haspopup="menu"
         onClick={(event) => setAnchor(event.currentTarget)}
       >
@@ -53,7 +54,8 @@ function isSilent({ mutedUntil }: Chat): boolean {
   return mutedUntil !== null && mutedUntil.getTime() > Date.now()
 }
 
-function stateOf({ notify, mutedUntil }: Chat, isMuted: boolean): string {
-  if (isMuted && mutedUntil) return `silent until ${fullTime(mutedUntil)}`
-  return { all: 'everything', mentions: 'only what names you', nothing: 'nothing' }[notify]
+function labelOf({ notify, mutedUntil }: Chat, isMuted: boolean): string {
+  if (isMuted && mutedUntil) return t`Notifications: silent until ${{ time: fullTime(mutedUntil) }}`
+  if (notify === 'all') return t`Notifications: everything`
+  return notify === 'mentions' ? t`Notifications: only what names you` : t`Notifications: nothing`
 }

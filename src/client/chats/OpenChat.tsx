@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { type KeyboardEvent, lazy, Suspense, useCallback, useMemo, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { useChats } from '../live/useChats.ts'
@@ -100,9 +101,9 @@ export function OpenChat({ chat, members, me, isMembersOpen, askedNumber }: Prop
       {toDelete && (
         <Suspense>
           <Confirm
-            title="Delete this message?"
-            text="Its words are deleted for everybody. That a message was here stays to be seen."
-            verb="Delete"
+            title={t`Delete this message?`}
+            text={t`Its words are deleted for everybody. That a message was here stays to be seen.`}
+            verb={t`Delete`}
             onConfirm={() => verbs.remove(toDelete)}
             onClose={verbs.stopDeleting}
           />
@@ -117,7 +118,7 @@ function useNameOf(members: Member[] | undefined, me: Self) {
     () => new Map([...(members ?? []), me].map(({ id, displayName }) => [id, displayName])),
     [members, me],
   )
-  return useCallback((userId: string) => names.get(userId) ?? 'somebody', [names])
+  return useCallback((userId: string) => names.get(userId) ?? t`somebody`, [names])
 }
 
 function useNamed(members: Member[] | undefined, meId: string): Named {

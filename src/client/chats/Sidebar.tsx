@@ -1,5 +1,7 @@
+import { t } from '@lingui/core/macro'
 import { Search, Settings, SquarePen, UsersRound } from 'lucide-react'
 import { Link } from 'wouter'
+import { Handle } from '../people/Handle.tsx'
 import { PersonAvatar } from '../people/PersonAvatar.tsx'
 import { type Self, trpc } from '../trpc.ts'
 import { classes } from '../ui/classes.ts'
@@ -29,13 +31,13 @@ export function Sidebar({ me, openId, openWhisperId, onFind, onNew, className }:
         </Link>
         <Link
           href="/people"
-          aria-label="People"
-          data-tip="People who are online"
+          aria-label={t`People`}
+          data-tip={t`People who are online`}
           className="ms-auto grid size-8 place-items-center rounded-s text-ink-2 transition-colors hover:bg-hover hover:text-ink phone:size-11"
         >
           <UsersRound aria-hidden className="size-[18px]" />
         </Link>
-        <IconButton label="New chat" onClick={onNew}>
+        <IconButton label={t`New chat`} onClick={onNew}>
           <SquarePen aria-hidden />
         </IconButton>
       </div>
@@ -46,11 +48,11 @@ export function Sidebar({ me, openId, openWhisperId, onFind, onNew, className }:
         className="mx-3 mb-2 flex h-9 items-center gap-2 rounded-m bg-paper px-3 text-sm text-ink-3 inset-ring inset-ring-line transition-colors hover:inset-ring-edge phone:h-11"
       >
         <Search aria-hidden className="size-4 shrink-0" />
-        <span className="truncate">Find people and chats</span>
+        <span className="truncate">{t`Find people and chats`}</span>
         <kbd className="ms-auto shrink-0 font-sans text-xs touch:hidden">{findKeys}</kbd>
       </button>
-      <nav aria-label="Chats" className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-3 pt-2">
-        <h2 className="px-2 pb-1 text-xs font-strong text-ink-3">Chats</h2>
+      <nav aria-label={t`Chats`} className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-3 pt-2">
+        <h2 className="px-2 pb-1 text-xs font-strong text-ink-3">{t`Chats`}</h2>
         <ChatList meId={me.id} openId={openId} onNew={onNew} />
         <WhisperList openId={openWhisperId} />
       </nav>
@@ -61,13 +63,13 @@ export function Sidebar({ me, openId, openWhisperId, onFind, onNew, className }:
             {me.displayName}
           </p>
           <p className="truncate text-sm text-ink-3">
-            {me.hidesPresence ? 'You appear offline' : me.kind === 'guest' ? 'Guest' : `@${me.username}`}
+            {me.hidesPresence ? t`You appear offline` : <Handle person={me} />}
           </p>
         </div>
         <Link
           href="/settings"
-          aria-label="Settings"
-          data-tip="Settings"
+          aria-label={t`Settings`}
+          data-tip={t`Settings`}
           className="grid size-8 place-items-center rounded-s text-ink-2 transition-colors hover:bg-hover hover:text-ink phone:size-11"
         >
           <Settings aria-hidden className="size-[18px]" />

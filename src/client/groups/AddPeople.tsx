@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useRef, useState } from 'react'
 import { faultOf } from '../fault.ts'
 import { listed } from '../messages/happenings.ts'
@@ -16,8 +17,8 @@ export function AddPeople({ chatId, members, onClose }: Props) {
   const names = listed(chosen.map(({ displayName }) => displayName))
   return (
     <Dialog
-      title="Add people"
-      text="They will see everything that was said in the group."
+      title={t`Add people`}
+      text={t`They will see everything that was said in the group.`}
       isTall
       focus={field}
       onClose={onClose}
@@ -29,7 +30,7 @@ export function AddPeople({ chatId, members, onClose }: Props) {
             {faultOf(add.error).message}
           </p>
         )}
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{t`Cancel`}</Button>
         <Button
           look="strong"
           isBusy={add.isPending}
@@ -37,7 +38,7 @@ export function AddPeople({ chatId, members, onClose }: Props) {
           onClick={() => add.mutate({ chatId, userIds: chosen.map(({ id }) => id) })}
           className="min-w-0 shrink"
         >
-          <span className="max-w-48 truncate">{chosen.length === 0 ? 'Add' : `Add ${names}`}</span>
+          <span className="max-w-48 truncate">{chosen.length === 0 ? t`Add` : t`Add ${names}`}</span>
         </Button>
       </div>
     </Dialog>

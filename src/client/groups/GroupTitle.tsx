@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Pencil } from 'lucide-react'
 import { useState } from 'react'
 import { groupTitle } from '../../schemas.ts'
@@ -33,7 +34,7 @@ export function GroupTitle({ chat, isAdmin }: Props) {
           {chat.title}
         </p>
         {isAdmin && (
-          <IconButton label="Rename the group" onClick={() => setOpen(true)}>
+          <IconButton label={t`Rename the group`} onClick={() => setOpen(true)}>
             <Pencil aria-hidden />
           </IconButton>
         )}
@@ -41,9 +42,9 @@ export function GroupTitle({ chat, isAdmin }: Props) {
     )
   }
   return (
-    <form {...form} aria-label="Rename the group" className="px-2">
-      <Field {...field('title')} label="Title" defaultValue={chat.title} autoComplete="off" autoFocus />
-      <SubmitButton {...state}>Rename</SubmitButton>
+    <form {...form} aria-label={t`Rename the group`} className="px-2">
+      <Field {...field('title')} label={t`Title`} defaultValue={chat.title} autoComplete="off" autoFocus />
+      <SubmitButton {...state}>{t`Rename`}</SubmitButton>
     </form>
   )
 }

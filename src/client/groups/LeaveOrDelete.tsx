@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { faultOf } from '../fault.ts'
@@ -25,27 +26,27 @@ export function LeaveOrDelete({ chat: { id: chatId, title, role, memberCount } }
   return (
     <div className="mt-6 flex flex-col items-start gap-1 border-t border-line pt-3">
       <Button look="quiet" onClick={() => setAsks('leave')} className="px-2">
-        Leave the group
+        {t`Leave the group`}
       </Button>
       {role !== 'member' && (
         <Button look="quiet" onClick={() => setAsks('delete')} className="px-2 text-alarm! hover:bg-alarm-soft">
-          Delete the group
+          {t`Delete the group`}
         </Button>
       )}
       {asks === 'leave' && (
         <Confirm
-          title={`Leave ${title}?`}
+          title={t`Leave ${title}?`}
           text={leaveText(isLast, role)}
-          verb="Leave"
+          verb={t`Leave`}
           onConfirm={() => attempt(client.groups.leave.mutate({ chatId }))}
           onClose={() => setAsks(undefined)}
         />
       )}
       {asks === 'delete' && (
         <Confirm
-          title={`Delete ${title}?`}
-          text="The group and everything that was said in it are deleted for all members. Nobody can bring it back."
-          verb="Delete"
+          title={t`Delete ${title}?`}
+          text={t`The group and everything that was said in it are deleted for all members. Nobody can bring it back.`}
+          verb={t`Delete`}
           onConfirm={() => attempt(client.groups.delete.mutate({ chatId }))}
           onClose={() => setAsks(undefined)}
         />
@@ -55,7 +56,7 @@ export function LeaveOrDelete({ chat: { id: chatId, title, role, memberCount } }
 }
 
 function leaveText(isLast: boolean, role: Chat['role']): string {
-  if (isLast) return 'You are the last one here: the group and everything that was said in it are deleted.'
-  const again = 'You will not see what is said from now on. An admin can add you again.'
-  return role === 'owner' ? `The eldest admin, else member, becomes the owner. ${again}` : again
+  if (isLast) return t`You are the last one here: the group and everything that was said in it are deleted.`
+  const again = t`You will not see what is said from now on. An admin can add you again.`
+  return role === 'owner' ? `${t`The eldest admin, else member, becomes the owner.`} ${again}` : again
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useState } from 'react'
 import { faultOf } from '../fault.ts'
 import { type Chat, type Member, trpc } from '../trpc.ts'
@@ -12,6 +13,7 @@ export function MemberMenu({ chat, member, anchor, onClose }: Props) {
   const { client } = trpc.useUtils()
   const [asks, setAsks] = useState<'owner' | 'remove'>()
   const { displayName: name, id: userId, role } = member
+  const { title } = chat
   const isOwner = chat.role === 'owner'
 
   async function setRole(next: Member['role']): Promise<string | undefined> {
@@ -41,9 +43,9 @@ export function MemberMenu({ chat, member, anchor, onClose }: Props) {
   if (asks === 'remove') {
     return (
       <Confirm
-        title={`Remove ${name}?`}
-        text={`${name} will not see what is said in ${chat.title} from now on. An admin can add ${name} again.`}
-        verb="Remove"
+        title={t`Remove ${name}?`}
+        text={t`${name} will not see what is said in ${title} from now on. An admin can add ${name} again.`}
+        verb={t`Remove`}
         onConfirm={remove}
         onClose={onClose}
       />
@@ -52,21 +54,21 @@ export function MemberMenu({ chat, member, anchor, onClose }: Props) {
   if (asks === 'owner') {
     return (
       <Confirm
-        title={`Make ${name} the owner?`}
-        text="A group has one owner. You will be an admin, and only the new owner can change that."
-        verb="Make owner"
+        title={t`Make ${name} the owner?`}
+        text={t`A group has one owner. You will be an admin, and only the new owner can change that.`}
+        verb={t`Make owner`}
         onConfirm={() => setRole('owner')}
         onClose={onClose}
       />
     )
   }
   return (
-    <Menu label={`Change ${name}`} anchor={anchor} onClose={onClose}>
-      {role === 'member' && <MenuItem onChoose={() => void setRoleAtOnce('admin')}>Make admin</MenuItem>}
-      {role === 'admin' && <MenuItem onChoose={() => void setRoleAtOnce('member')}>Make member</MenuItem>}
-      {isOwner && <MenuItem onChoose={() => setAsks('owner')}>Make owner</MenuItem>}
+    <Menu label={t`Change ${name}`} anchor={anchor} onClose={onClose}>
+      {role === 'member' && <MenuItem onChoose={() => void setRoleAtOnce('admin')}>{t`Make admin`}</MenuItem>}
+      {role === 'admin' && <MenuItem onChoose={() => void setRoleAtOnce('member')}>{t`Make member`}</MenuItem>}
+      {isOwner && <MenuItem onChoose={() => setAsks('owner')}>{t`Make owner`}</MenuItem>}
       <MenuItem isAlarm onChoose={() => setAsks('remove')}>
-        Remove from the group
+        {t`Remove from the group`}
       </MenuItem>
     </Menu>
   )

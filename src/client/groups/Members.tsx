@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro'
 import { UserPlus, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { Virtualizer } from 'virtua'
@@ -34,14 +35,14 @@ export function Members({ chat, members = [], me, onClose }: Props) {
     <aside
       ref={panel}
       tabIndex={-1}
-      aria-label="Members"
+      aria-label={t`Members`}
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
       className="flex w-80 shrink-0 flex-col border-s border-line outline-none @max-3xl/chat:absolute @max-3xl/chat:inset-0 @max-3xl/chat:z-20 @max-3xl/chat:w-full @max-3xl/chat:border-s-0 @max-3xl/chat:bg-paper"
     >
       <header className="flex h-16 shrink-0 items-center gap-2 border-b border-line pe-3 ps-5 phone:h-auto phone:px-1 phone:pt-[max(6px,env(safe-area-inset-top))] phone:pb-1.5">
         <BackLink href={`/chats/${chat.id}`} />
-        <h2 className="flex-1 text-lg font-strong tracking-tight">Members</h2>
-        <IconButton label="Close" onClick={onClose} className="phone:hidden">
+        <h2 className="flex-1 text-lg font-strong tracking-tight">{t`Members`}</h2>
+        <IconButton label={t`Close`} onClick={onClose} className="phone:hidden">
           <X aria-hidden />
         </IconButton>
       </header>
@@ -49,12 +50,12 @@ export function Members({ chat, members = [], me, onClose }: Props) {
         <GroupTitle key={chat.title} chat={chat} isAdmin={isAdmin} />
         <div className="mt-5 mb-1 flex items-center gap-2 px-2">
           <h3 className="flex-1 text-xs font-strong text-ink-3">
-            {members.length === 1 ? '1 member' : `${members.length.toLocaleString('en')} members`}
+            {plural({ count: members.length }, { one: '# member', other: '# members' })}
           </h3>
           {isAdmin && (
             <Button look="quiet" onClick={() => setAdding(true)} className="-me-2 h-8 px-2 text-sm">
               <UserPlus aria-hidden className="size-4" />
-              Add people
+              {t`Add people`}
             </Button>
           )}
         </div>
@@ -63,12 +64,12 @@ export function Members({ chat, members = [], me, onClose }: Props) {
             type="search"
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
-            aria-label="Find a member"
-            placeholder="Find a member"
+            aria-label={t`Find a member`}
+            placeholder={t`Find a member`}
             className="mb-2 h-9 w-full rounded-m bg-paper px-3 text-sm inset-ring inset-ring-edge focus-visible:inset-ring-2 focus-visible:inset-ring-accent focus-visible:outline-none phone:h-11 phone:text-[1rem]"
           />
         )}
-        <div role="list" aria-label="Members">
+        <div role="list" aria-label={t`Members`}>
           <Virtualizer scrollRef={scroller} data={shown}>
             {(member) => (
               <MemberRow
@@ -80,7 +81,7 @@ export function Members({ chat, members = [], me, onClose }: Props) {
             )}
           </Virtualizer>
         </div>
-        {shown.length === 0 && text !== '' && <p className="p-3 text-ink-2">No member is called “{typed}”.</p>}
+        {shown.length === 0 && text !== '' && <p className="p-3 text-ink-2">{t`No member is called “${typed}”.`}</p>}
         <LeaveOrDelete chat={chat} />
       </div>
       {chosen && <MemberMenu chat={chat} {...chosen} onClose={() => setChosen(undefined)} />}

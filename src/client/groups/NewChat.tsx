@@ -1,3 +1,5 @@
+import { i18n } from '@lingui/core'
+import { t } from '@lingui/core/macro'
 import { useRef, useState } from 'react'
 import { v7 as uuid } from 'uuid'
 import { groupTitle } from '../../schemas.ts'
@@ -27,7 +29,8 @@ export function NewChat({ onGo, onClose }: Props) {
   const [alone] = chosen.length === 1 && title.trim() === '' ? chosen : []
   const usualTitle = listed(chosen.map(({ displayName }) => displayName)).slice(0, mostLetters)
   const typedTitle = title.trim() === '' ? usualTitle : title
-  const titleFault = title === '' ? undefined : groupTitle.safeParse(title).error?.issues[0]?.message
+  const broken = title === '' ? undefined : groupTitle.safeParse(title).error?.issues[0]?.message
+  const titleFault = broken && i18n._(broken)
   const fault = direct.fault ?? (create.error ? faultOf(create.error).message : undefined)
 
   function begin() {
@@ -37,8 +40,8 @@ export function NewChat({ onGo, onClose }: Props) {
 
   return (
     <Dialog
-      title="New chat"
-      text="Choose one person for a direct chat, several for a group."
+      title={t`New chat`}
+      text={t`Choose one person for a direct chat, several for a group.`}
       isTall
       focus={field}
       onClose={onClose}
@@ -52,10 +55,10 @@ export function NewChat({ onGo, onClose }: Props) {
         className="flex items-start gap-3 border-t border-line p-5"
       >
         <Field
-          label="Title of the group"
+          label={t`Title of the group`}
           value={title}
           onChange={(event) => change({ title: event.target.value })}
-          placeholder={chosen.length > 1 ? usualTitle : 'Only for a group'}
+          placeholder={chosen.length > 1 ? usualTitle : t`Only for a group`}
           fault={titleFault ?? fault}
           autoComplete="off"
           className="min-w-0 flex-1"
@@ -67,7 +70,7 @@ export function NewChat({ onGo, onClose }: Props) {
           disabled={(chosen.length === 0 && title.trim() === '') || titleFault !== undefined}
           className="mt-[22px] h-10"
         >
-          {alone || (chosen.length === 0 && title.trim() === '') ? 'Open the chat' : 'Create the group'}
+          {alone || (chosen.length === 0 && title.trim() === '') ? t`Open the chat` : t`Create the group`}
         </Button>
       </form>
     </Dialog>

@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro'
 import { Search } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { ChatAvatar } from '../chats/ChatAvatar.tsx'
@@ -43,7 +44,7 @@ export function Finder({ meId, onGo, onNew, onClose }: Props) {
   const isNothing = foundChats.length + foundPeople.length === 0 && search.isSettled && !search.error
 
   return (
-    <Dialog title="Find people and chats" hidesTitle isTall focus={field} onClose={onClose}>
+    <Dialog title={t`Find people and chats`} hidesTitle isTall focus={field} onClose={onClose}>
       <label className="flex items-center gap-3 border-b border-line px-4">
         <Search aria-hidden className="size-[18px] text-ink-3" />
         <input
@@ -51,8 +52,8 @@ export function Finder({ meId, onGo, onNew, onClose }: Props) {
           {...listbox.field}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
-          aria-label="Find people and chats"
-          placeholder="Find people and chats"
+          aria-label={t`Find people and chats`}
+          placeholder={t`Find people and chats`}
           spellCheck={false}
           autoComplete="off"
           className="h-13 flex-1 bg-transparent outline-none phone:text-[1rem]"
@@ -60,21 +61,25 @@ export function Finder({ meId, onGo, onNew, onClose }: Props) {
       </label>
       <div
         {...listbox.list}
-        aria-label="People and chats"
+        aria-label={t`People and chats`}
         onScroll={search.onScroll}
         className="h-96 overflow-y-auto overscroll-contain p-2"
       >
-        {foundChats.length > 0 && <Caption>Chats</Caption>}
+        {foundChats.length > 0 && <Caption>{t`Chats`}</Caption>}
         {foundChats.map((chat, index) => (
           <Option key={chat.id} isActive={index === listbox.active} {...listbox.option(index)}>
             <ChatAvatar chat={chat} size="row" />
             <span dir="auto" className="min-w-0 flex-1 truncate font-medium">
               {chat.title}
             </span>
-            {chat.unread > 0 && <span className="text-sm text-ink-3">{chat.unread} new</span>}
+            {chat.unread > 0 && (
+              <span className="text-sm text-ink-3">
+                {plural({ count: chat.unread }, { one: '# new', other: '# new' })}
+              </span>
+            )}
           </Option>
         ))}
-        {foundPeople.length > 0 && <Caption>People</Caption>}
+        {foundPeople.length > 0 && <Caption>{t`People`}</Caption>}
         {foundPeople.map((person, place) => {
           const index = foundChats.length + place
           return (
@@ -87,7 +92,7 @@ export function Finder({ meId, onGo, onNew, onClose }: Props) {
         {search.error && <PeopleFault error={search.error} onRetry={() => void search.refetch()} />}
         {isNothing && (
           <p className="p-6 text-center text-ink-2">
-            {typed === '' ? 'Nobody else is here yet.' : `Nobody and no chat is called “${typed}”.`}
+            {typed === '' ? t`Nobody else is here yet.` : t`Nobody and no chat is called “${typed}”.`}
           </p>
         )}
       </div>
@@ -97,10 +102,10 @@ export function Finder({ meId, onGo, onNew, onClose }: Props) {
             {fault}
           </span>
         ) : (
-          <span className="phone:hidden">↑ ↓ to choose, Enter to open</span>
+          <span className="phone:hidden">{t`↑ ↓ to choose, Enter to open`}</span>
         )}
         <Button look="quiet" onClick={onNew} className="ms-auto text-sm">
-          New group
+          {t`New group`}
         </Button>
       </div>
     </Dialog>

@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro'
 import { Ghost, MessageSquare } from 'lucide-react'
 import { useLocation } from 'wouter'
 import { BackLink } from '../chats/BackLink.tsx'
@@ -10,6 +11,7 @@ import { IconButton } from '../ui/IconButton.tsx'
 import { Place } from '../ui/Place.tsx'
 import { tell, tellFault } from '../ui/toasts.ts'
 import { useStartWhisper } from '../whispers/useWhispers.ts'
+import { Handle } from './Handle.tsx'
 import { PeopleFault, PeopleSkeleton } from './PeopleStates.tsx'
 import { PersonAvatar } from './PersonAvatar.tsx'
 import { useOpenDirect } from './useOpenDirect.ts'
@@ -27,13 +29,13 @@ export function People({ meId }: { meId: string }) {
 
   return (
     <>
-      <title>{pageTitle(chats, 'People')}</title>
+      <title>{pageTitle(chats, t`People`)}</title>
       <header className="flex h-16 shrink-0 items-center gap-3 border-b border-line px-4 phone:h-auto phone:gap-1 phone:px-1 phone:pt-[max(6px,env(safe-area-inset-top))] phone:pb-1.5">
         <BackLink />
         <div className="min-w-0 flex-1 phone:ms-2">
-          <h1 className="text-lg leading-6 font-strong tracking-tight">People</h1>
+          <h1 className="text-lg leading-6 font-strong tracking-tight">{t`People`}</h1>
           <p role="status" className="text-sm text-ink-3">
-            {people.length === 1 ? '1 person is online' : `${people.length} people are online`}
+            {plural({ count: people.length }, { one: '# person is online', other: '# people are online' })}
           </p>
         </div>
       </header>
@@ -46,7 +48,7 @@ export function People({ meId }: { meId: string }) {
           </p>
         )}
         {online.data && people.length === 0 && <Nobody />}
-        <ul aria-label="Online">
+        <ul aria-label={t`Online`}>
           {people.map((person) => (
             <li key={person.id} className="flex items-center gap-1 rounded-m hover:bg-hover">
               <button
@@ -58,7 +60,7 @@ export function People({ meId }: { meId: string }) {
                 <MessageSquare aria-hidden className="size-[18px] shrink-0 text-ink-3" />
               </button>
               <IconButton
-                label={`Talk to ${person.displayName} off the record`}
+                label={t`Talk to ${{ title: person.displayName }} off the record`}
                 onClick={() => startWhisper(person.id)}
               >
                 <Ghost aria-hidden />
@@ -80,7 +82,7 @@ function Named({ person }: { person: Person }) {
           {person.displayName}
         </span>
         <span className="block truncate text-sm text-ink-3">
-          {person.kind === 'guest' ? 'Guest' : `@${person.username}`}
+          <Handle person={person} />
         </span>
       </span>
     </>
@@ -91,12 +93,12 @@ function Nobody() {
   const address = location.origin
   const copy = () =>
     copyText(address).then(
-      () => tell('The address is copied.'),
-      () => tellFault('The browser did not let the address be copied.'),
+      () => tell(t`The address is copied.`),
+      () => tellFault(t`The browser did not let the address be copied.`),
     )
   return (
-    <Place title="Nobody else is online." text={`Invite somebody: ${address}`}>
-      <Button onClick={copy}>Copy the address</Button>
+    <Place title={t`Nobody else is online.`} text={t`Invite somebody: ${address}`}>
+      <Button onClick={copy}>{t`Copy the address`}</Button>
     </Place>
   )
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Check, X } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useState } from 'react'
 import type { Person } from '../trpc.ts'
@@ -49,7 +50,7 @@ export function PeopleChooser({ field, chosen, onChange, leavesOut = () => false
           <button
             key={person.id}
             type="button"
-            aria-label={`Take back ${person.displayName}`}
+            aria-label={t`Take back ${{ name: person.displayName }}`}
             onClick={() => takeBack(person)}
             className="flex h-7 max-w-48 items-center gap-1 rounded-s bg-accent-soft pe-1.5 ps-2.5 text-sm font-medium text-accent-strong phone:h-9"
           >
@@ -63,8 +64,8 @@ export function PeopleChooser({ field, chosen, onChange, leavesOut = () => false
           onKeyDown={onKeyDown}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
-          aria-label="Find people"
-          placeholder={chosen.length === 0 ? 'Find people by name' : ''}
+          aria-label={t`Find people`}
+          placeholder={chosen.length === 0 ? t`Find people by name` : ''}
           spellCheck={false}
           autoComplete="off"
           className="h-7 min-w-24 flex-1 bg-transparent px-1.5 outline-none phone:h-9 phone:text-[1rem]"
@@ -72,7 +73,7 @@ export function PeopleChooser({ field, chosen, onChange, leavesOut = () => false
       </div>
       <div
         {...listbox.list}
-        aria-label="People"
+        aria-label={t`People`}
         aria-multiselectable
         onScroll={search.onScroll}
         className="mt-2 h-72 overflow-y-auto overscroll-contain px-3 pb-2"
@@ -100,7 +101,7 @@ export function PeopleChooser({ field, chosen, onChange, leavesOut = () => false
         {search.error && <PeopleFault error={search.error} onRetry={() => void search.refetch()} />}
         {people.length === 0 && search.isSettled && !search.error && (
           <p className="p-6 text-center text-ink-2">
-            {typed === '' ? 'Nobody else is here yet.' : `Nobody is called “${typed}”.`}
+            {typed === '' ? t`Nobody else is here yet.` : t`Nobody is called “${typed}”.`}
           </p>
         )}
       </div>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Person } from '../trpc.ts'
+import { Handle } from './Handle.tsx'
 import { PersonAvatar } from './PersonAvatar.tsx'
 
 /** Somebody in a list to choose from. */
@@ -12,7 +13,7 @@ export function PersonLine({ person, children }: { person: Person; children?: Re
           {person.displayName}
         </span>
         <span className="block truncate text-sm text-ink-3">
-          {person.kind === 'guest' ? 'Guest' : `@${person.username}`}
+          <Handle person={person} />
         </span>
       </span>
       {children}

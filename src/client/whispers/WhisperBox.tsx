@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { ArrowUp } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import { faultOfText } from '../messages/sayable.ts'
@@ -27,7 +28,7 @@ export function WhisperBox({ name, onSay }: Props) {
 
   return (
     <form
-      aria-label="Say something off the record"
+      aria-label={t`Say something off the record`}
       onSubmit={(event) => {
         event.preventDefault()
         void say()
@@ -39,13 +40,13 @@ export function WhisperBox({ name, onSay }: Props) {
         onType={setText}
         onKeyDown={onKeyDown}
         autoFocus
-        aria-label={`Say to ${name}, off the record`}
-        placeholder={`To ${name}, off the record`}
+        aria-label={t`Say to ${name}, off the record`}
+        placeholder={t`To ${name}, off the record`}
         enterKeyHint="send"
         autoComplete="off"
         className="my-[5px] ms-2 phone:my-[11px]"
       />
-      <IconButton label="Say" keys="Enter" type="submit" look="strong" disabled={!canSay}>
+      <IconButton label={t`Say`} keys="Enter" type="submit" look="strong" disabled={!canSay}>
         <ArrowUp aria-hidden />
       </IconButton>
     </form>

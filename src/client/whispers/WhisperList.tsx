@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Link } from 'wouter'
 import { Badge } from '../chats/Badge.tsx'
 import { PersonAvatar } from '../people/PersonAvatar.tsx'
@@ -9,8 +10,8 @@ export function WhisperList({ openId }: { openId: string | undefined }) {
   const whispers = useWhispers()
   if (whispers.length === 0) return null
   return (
-    <section aria-label="Off the record" className="pt-4">
-      <h2 className="px-2 pb-1 text-xs font-strong text-ink-3">Off the record</h2>
+    <section aria-label={t`Off the record`} className="pt-4">
+      <h2 className="px-2 pb-1 text-xs font-strong text-ink-3">{t`Off the record`}</h2>
       <ul>
         {whispers.map(({ id, peer, unread, end }) => (
           <li key={id}>
@@ -29,7 +30,9 @@ export function WhisperList({ openId }: { openId: string | undefined }) {
                 {peer.displayName}
               </span>
               <Badge unread={unread} mentions={0} />
-              <span className="col-start-2 truncate text-sm text-ink-3">{end ? 'Ended' : 'Nothing here is kept'}</span>
+              <span className="col-start-2 truncate text-sm text-ink-3">
+                {end ? t`Ended` : t`Nothing here is kept`}
+              </span>
             </Link>
           </li>
         ))}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { BackLink } from '../chats/BackLink.tsx'
@@ -24,13 +25,14 @@ export function WhisperPlace({ id, me }: { id: string; me: Self }) {
 
   if (!whisper) {
     return (
-      <Place title="This conversation off the record has ended." text="Nothing of it was kept.">
-        <Button onClick={() => go('/')}>Back to the chats</Button>
+      <Place title={t`This conversation off the record has ended.`} text={t`Nothing of it was kept.`}>
+        <Button onClick={() => go('/')}>{t`Back to the chats`}</Button>
       </Place>
     )
   }
 
   const { peer, said } = whisper
+  const { displayName } = peer
   function close() {
     forget()
     go('/')
@@ -38,21 +40,21 @@ export function WhisperPlace({ id, me }: { id: string; me: Self }) {
 
   return (
     <>
-      <title>{pageTitle(chats, `${peer.displayName} · off the record`)}</title>
+      <title>{pageTitle(chats, t`${displayName} · off the record`)}</title>
       <header className="flex h-16 shrink-0 items-center gap-3 border-b border-line px-4 phone:h-auto phone:gap-1 phone:px-1 phone:pt-[max(6px,env(safe-area-inset-top))] phone:pb-1.5 phone:pe-2">
         <BackLink />
         <PersonAvatar person={peer} size="row" />
         <div className="min-w-0 flex-1 phone:ms-2">
           <h1 dir="auto" className="truncate text-lg leading-6 font-strong tracking-tight">
-            {peer.displayName}
+            {displayName}
           </h1>
-          <p className="truncate text-sm text-ink-3">Off the record · nothing here is kept</p>
+          <p className="truncate text-sm text-ink-3">{t`Off the record · nothing here is kept`}</p>
         </div>
-        {!whisper.end && <Button onClick={end}>End</Button>}
+        {!whisper.end && <Button onClick={end}>{t`End`}</Button>}
       </header>
-      <div role="log" aria-label="Off the record" className="flex min-h-0 flex-1 flex-col overflow-y-auto py-4">
+      <div role="log" aria-label={t`Off the record`} className="flex min-h-0 flex-1 flex-col overflow-y-auto py-4">
         <p className="mx-auto max-w-[52ch] px-(--gutter) pb-4 text-center text-sm text-balance text-ink-3">
-          Only the two of you see this, and only now. It is stored nowhere and ends when either of you leaves.
+          {t`Only the two of you see this, and only now. It is stored nowhere and ends when either of you leaves.`}
         </p>
         {said.map((one, index) => {
           const isMine = one.senderId === me.id
@@ -90,13 +92,14 @@ export function WhisperPlace({ id, me }: { id: string; me: Self }) {
           className="flex flex-wrap items-center justify-between gap-3 border-t border-line px-(--gutter) py-3"
         >
           <p className="text-ink-2">
-            {whisper.end === 'left' ? `${peer.displayName} has left.` : 'This conversation has ended.'} Nothing of it
-            was kept.
+            {whisper.end === 'left'
+              ? t`${displayName} has left. Nothing of it was kept.`
+              : t`This conversation has ended. Nothing of it was kept.`}
           </p>
-          <Button onClick={close}>Close</Button>
+          <Button onClick={close}>{t`Close`}</Button>
         </div>
       ) : (
-        <WhisperBox name={peer.displayName} onSay={say} />
+        <WhisperBox name={displayName} onSay={say} />
       )}
     </>
   )
