@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import type { WebSocket } from 'ws'
 import type { Limits } from './auth/limits.ts'
 import type { Mail } from './auth/mail.ts'
-import type { Sessions, Signed } from './auth/sessions.ts'
+import type { Session, Sessions, Signed, User } from './auth/sessions.ts'
 import type { Throttle } from './auth/throttle.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/database.ts'
@@ -44,6 +44,9 @@ export type Context = Services & {
   /** Stands in the log and in the answer, so that a person can quote it. */
   requestId: string
   signed: Signed | null
+  /** Of who is signed in. They stand here from the start: tRPC would copy the whole context to add them at each call. */
+  user: User | null
+  session: Session | null
   /** The client's address, behind the trusted proxies. */
   address: string
   device: string | undefined

@@ -11,7 +11,7 @@ const mostStoppingMs = 10_000
 const mostStoppingTogetherMs = 14_000
 
 /** The lines of a tenth of a second are written together, and those that wait at the end before the process ends. */
-const patiently = { sync: false, minLength: 4096, periodicFlush: 100 }
+const patiently = { sync: false, minLength: 64 * 1024, maxWrite: 128 * 1024, periodicFlush: 100 }
 
 type Running = { port: number; stop: () => Promise<void>; restart?: () => Promise<void> }
 

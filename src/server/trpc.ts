@@ -2,6 +2,7 @@ import { initTRPC, type TRPCError } from '@trpc/server'
 import superjson from 'superjson'
 import * as z from 'zod/mini'
 import { id } from '../schemas.ts'
+import type { Signed } from './auth/sessions.ts'
 import type { Context } from './context.ts'
 import { findMember } from './database/chats.ts'
 import { isAway } from './database/database.ts'
@@ -95,8 +96,7 @@ export const userProcedure = t.procedure.use(({ ctx, path, next }) =>
   counted(ctx, path, () => {
     if (!ctx.signed) throw refusal('NOT_SIGNED_IN')
     ctx.limits.user(ctx.signed.user.id, path)
-    const { user, session } = ctx.signed
-    return next({ ctx: { user, session } })
+    return next<Pick<Signed, 'user' | 'session'>>({})
   }),
 )
 

@@ -18,16 +18,24 @@ export function createCallers(services: Services, origins: () => Set<string>) {
     const request = requestOf(req)
     request.procedures = paths.map(nameOf)
     const address = addressOf(req, config.trustedProxies)
-    const setCookie = (cookie: string) => void res.appendHeader('set-cookie', cookie)
     try {
       refuseForeign(req, origins(), config.extraOrigins)
       limits.address(address, Math.max(1, paths.length))
       const credentials = sessions.secretOf(req.headers)
       const signed = credentials && (await sessions.validate(credentials.secret))
-      if (signed?.renewedCookie && credentials?.isCookie) setCookie(signed.renewedCookie)
+      if (signed?.renewedCookie && credentials?.isCookie) res.appendHeader('set-cookie', signed.renewedCookie)
       request.userId = signed?.user.id ?? null
       const device = req.headers['user-agent']
-      return { ...services, requestId: request.id, signed, address, device, setCookie }
+      return {
+        ...services,
+        requestId: request.id,
+        signed,
+        user: signed?.user ?? null,
+        session: signed?.session ?? null,
+        address,
+        device,
+        setCookie: (cookie) => void res.appendHeader('set-cookie', cookie),
+      }
     } catch (error) {
       throw Object.assign(getTRPCErrorFromUnknown(error), { requestId: request.id })
     }

@@ -6,7 +6,8 @@ import { addressOf, type Services } from '../context.ts'
 /** What the log will say of a request. Never what was said in it. */
 type Request = { id: string; startedAt: number; procedures: string[]; userId: string | null }
 
-const requests = new WeakMap<IncomingMessage, Request>()
+/** On the request itself: collecting a WeakMap of what is short-lived costs more than all that is noted here. */
+const noted = Symbol('noted')
 const quietPlaces = new Set(['/health', '/ready', '/metrics'])
 
 /** Gives the request its id, and one line in the log when it is over. */
@@ -41,12 +42,8 @@ export function logRequest(
   )
 }
 
-export function requestOf(req: IncomingMessage): Request {
-  const known = requests.get(req)
-  if (known) return known
-  const request = { id: idOf(req), startedAt: performance.now(), procedures: [], userId: null }
-  requests.set(req, request)
-  return request
+export function requestOf(req: IncomingMessage & { [noted]?: Request }): Request {
+  return (req[noted] ??= { id: idOf(req), startedAt: performance.now(), procedures: [], userId: null })
 }
 
 /** The id that a proxy gave it, so that its log and ours can be read together. */

@@ -42,6 +42,8 @@ export function attachSockets(services: Services, isAllowed: (origin: string) =>
         ...services,
         requestId: requestOf(req).id,
         signed,
+        user: signed.user,
+        session: signed.session,
         address,
         device: req.headers['user-agent'],
         setCookie: () => undefined,
