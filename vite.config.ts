@@ -7,6 +7,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import sharp from 'sharp'
+import { minifySync } from 'vite'
 import { defineConfig, type Plugin } from 'vitest/config'
 import { languages } from './vite.languages.ts'
 
@@ -98,7 +99,7 @@ function fixedAddresses(): Plugin {
 /** A script that the page waits for, so that nobody sees it in another theme first. */
 function theme(): Plugin {
   const source = 'src/client/settings/theme.js'
-  const text = readFileSync(source)
+  const text = minifySync(source, readFileSync(source, 'utf8')).code
   const built = `assets/theme-${createHash('sha256').update(text).digest('hex').slice(0, 8)}.js`
   let isBuild = false
   return {

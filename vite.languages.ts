@@ -5,6 +5,7 @@ import { formatter } from '@lingui/format-po'
 import { compileMessage } from '@lingui/message-utils/compileMessage'
 import { generateMessageId } from '@lingui/message-utils/generateMessageId'
 import type { Plugin } from 'vite'
+import { tokensOf } from './src/client/languages/tokens.ts'
 
 /** English stays in the code and is read when the app is built; of another language the browser loads a compiled catalogue. */
 export function languages(): Plugin[] {
@@ -47,21 +48,19 @@ async function catalogueOf(file: string) {
   const messages = await formatter().parse(await readFile(file, 'utf8'), context)
   const said = Object.entries(messages).filter(([, { translation }]) => translation !== '')
   return Object.fromEntries(
-    said.map(([id, { message = '', translation }]) => [keyOf(id, message), withoutList(compileMessage(translation))]),
+    said.map(([id, { message = '', translation }]) => [keyOf(id, message), tokensIn(translation)]),
   )
 }
 
-/** A sentence without values is its own key, so that it stands in the code once and nothing beside it. */
+/** A sentence that is text and values is its own key, so that it stands in the code once and nothing beside it. */
 function keyOf(id: string, message: string): string {
-  const said = withoutList(compileMessage(message))
-  return typeof said === 'string' && generateMessageId(message) === id ? said : id
+  const isPlain = JSON.stringify(compileMessage(message)) === JSON.stringify(tokensOf(message))
+  return isPlain && generateMessageId(message) === id ? message : id
 }
 
-function withoutList(said: ReturnType<typeof compileMessage>) {
-  const texts = said.filter((part) => typeof part === 'string')
-  if (texts.length === said.length) return texts.join('')
-  // Without what is undefined.
-  return JSON.parse(JSON.stringify(said)) as typeof said
+/** Without what is undefined. */
+function tokensIn(message: string): unknown[] {
+  return JSON.parse(JSON.stringify(compileMessage(message))) as unknown[]
 }
 
 /** Reads the English message in what a macro has become. */
@@ -78,10 +77,13 @@ function compiled(): PluginObj {
               if (!id || !message) return
               const key = keyOf(id.value, message.value)
               const isOwnKey = key !== id.value
-              const said = types.valueToNode(withoutList(compileMessage(message.value)))
+              const said = types.valueToNode(tokensIn(message.value))
               const rest = path.node.properties.filter((property) => !isNamed(property, 'id', 'message'))
-              if (isOwnKey && rest.length === 0 && path.parentPath.isCallExpression()) {
-                path.replaceWith(types.stringLiteral(key))
+              const [values, more] = rest
+              const isCall = path.parentPath.isCallExpression() && path.parentPath.node.arguments.length === 1
+              if (isOwnKey && isCall && !more && (!values || isNamed(values, 'values'))) {
+                const given = types.isObjectProperty(values) && types.isExpression(values.value) ? [values.value] : []
+                path.replaceWithMultiple([types.stringLiteral(key), ...given])
                 return
               }
               path.node.properties = [

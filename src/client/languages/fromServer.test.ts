@@ -54,6 +54,6 @@ test('a refusal is said in the language of the reader, and in the words of the s
     message: 'Vergeben.',
     fields: { username: 'Vergeben.' },
   })
-  expect(refused('The moon is {full}.').message).toBe('The moon is {full}.')
+  expect(refused('The moon is full.').message).toBe('The moon is full.')
   i18n.loadAndActivate({ locale: 'en', messages: {} })
 })

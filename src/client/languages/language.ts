@@ -1,5 +1,6 @@
 import { i18n, type Messages } from '@lingui/core'
 import { useSyncExternalStore } from 'react'
+import { tokensOf } from './tokens.ts'
 
 /** By their own names, for whoever reads no other. */
 export const languages = { en: 'English', de: 'Deutsch', ar: 'العربية' }
@@ -39,8 +40,8 @@ function localeOf(language: Language): string {
   return `${own ?? (language === 'en' ? 'en-GB' : language)}-u-nu-latn`
 }
 
-// English stands in the code, compiled as the catalogues are.
-i18n.setMessagesCompiler((said) => [said])
+// English stands in the code.
+i18n.setMessagesCompiler(tokensOf)
 
 declare global {
   // oxlint-disable-next-line no-var -- a global can only be declared so
