@@ -1,12 +1,12 @@
 import { t } from '@lingui/core/macro'
-import { type ReactNode, useEffect, useEffectEvent, useImperativeHandle, useMemo, useState } from 'react'
+import { type ReactNode, Suspense, useEffect, useEffectEvent, useImperativeHandle, useMemo, useState } from 'react'
 import { Virtualizer } from 'virtua'
 import type { ShownMessage } from '../live/shown.ts'
 import { useConnection } from '../live/useConnection.ts'
 import type { Chat, Member } from '../trpc.ts'
 import { classes } from '../ui/classes.ts'
+import { lazily } from '../ui/lazily.tsx'
 import { useGrowth } from '../ui/useGrowth.ts'
-import { Announcer } from './Announcer.tsx'
 import { MessageListDay } from './MessageListDay.tsx'
 import { MessageListEarlier } from './MessageListEarlier.tsx'
 import { MessageListItem } from './MessageListItem.tsx'
@@ -20,6 +20,8 @@ import { useListKeys } from './useListKeys.ts'
 import { useListScroll } from './useListScroll.ts'
 import type { MessageVerbs } from './useMessageVerbs.ts'
 import { useReading } from './useReading.ts'
+
+const Announcer = lazily(async () => (await import('./Announcer.tsx')).Announcer)
 
 type Props = {
   chat: Chat
@@ -152,7 +154,9 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
         />
       )}
       {!isAtEnd && top && <MessageListDay chat={chat} day={top.createdAt} />}
-      <Announcer messages={list.messages} meId={meId} />
+      <Suspense>
+        <Announcer messages={list.messages} isAtLatest={isKnown && !list.hasLater} meId={meId} />
+      </Suspense>
     </div>
   )
 }

@@ -8,6 +8,7 @@ import { Appearance } from './Appearance.tsx'
 import { DeleteAccount } from './DeleteAccount.tsx'
 import { Email } from './Email.tsx'
 import { KeepAccount } from './KeepAccount.tsx'
+import { Listening } from './Listening.tsx'
 import { Name } from './Name.tsx'
 import { Notifications } from './Notifications.tsx'
 import { Password } from './Password.tsx'
@@ -50,6 +51,9 @@ export function Settings({ me, onSignOut }: Props) {
           </Section>
           <Section title={t`Writing`} text={t`For this browser.`}>
             <Writing />
+          </Section>
+          <Section title={t`Listening`} text={t`For this browser.`}>
+            <Listening />
           </Section>
           <Section title={t`Notifications`}>
             <Notifications />

@@ -9,6 +9,8 @@ export type Preferences = {
   size: 'small' | 'normal' | 'large' | 'larger'
   /** For so long a message can be taken back before it is sent. */
   undoSeconds: 0 | 5 | 10
+  /** What a screen reader says of messages that arrive. */
+  announcements: 'words' | 'counts' | 'nothing'
 }
 
 // theme.js reads it before the page is painted.
@@ -20,6 +22,7 @@ const usual: Preferences = {
   density: 'comfortable',
   size: 'normal',
   undoSeconds: 0,
+  announcements: 'words',
 }
 const listeners = new Set<() => void>()
 let chosen = read()
