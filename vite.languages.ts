@@ -70,33 +70,27 @@ function compiled(): PluginObj {
       Program: {
         exit(program) {
           program.traverse({
-            ObjectExpression(path) {
-              if (!path.node.leadingComments?.some(({ value }) => value === 'i18n')) return
-              const id = literalIn(path.node, 'id')
-              const message = literalIn(path.node, 'message')
-              if (!id || !message) return
-              const key = keyOf(id.value, message.value)
-              const isOwnKey = key !== id.value
-              const said = types.valueToNode(tokensIn(message.value))
-              const rest = path.node.properties.filter((property) => !isNamed(property, 'id', 'message'))
-              const [values, more] = rest
-              const isCall = path.parentPath.isCallExpression() && path.parentPath.node.arguments.length === 1
-              if (isOwnKey && isCall && !more && (!values || isNamed(values, 'values'))) {
-                const given = types.isObjectProperty(values) && types.isExpression(values.value) ? [values.value] : []
-                path.replaceWithMultiple([types.stringLiteral(key), ...given])
-                return
-              }
-              path.node.properties = [
-                types.objectProperty(types.identifier('id'), types.stringLiteral(key)),
-                ...(isOwnKey ? [] : [types.objectProperty(types.identifier('message'), said)]),
-                ...rest,
-              ]
-            },
+            ObjectExpression: { exit: (path) => shorten(path.node, path.parent) },
           })
         },
       },
     },
   }
+}
+
+function shorten(object: types.ObjectExpression, parent: types.Node) {
+  const id = literalIn(object, 'id')
+  const message = literalIn(object, 'message')
+  if (!object.leadingComments?.some(({ value }) => value === 'i18n') || !id || !message) return
+  const key = types.stringLiteral(keyOf(id.value, message.value))
+  const isOwnKey = key.value !== id.value
+  const said = types.objectProperty(types.identifier('message'), types.valueToNode(tokensIn(message.value)))
+  const rest = object.properties.filter((property) => !isNamed(property, 'id', 'message'))
+  const values = rest.flatMap((one) =>
+    isNamed(one, 'values') && types.isObjectProperty(one) && types.isExpression(one.value) ? [one.value] : [],
+  )
+  if (isOwnKey && types.isCallExpression(parent) && values.length === rest.length) parent.arguments = [key, ...values]
+  else object.properties = [types.objectProperty(types.identifier('id'), key), ...(isOwnKey ? [] : [said]), ...rest]
 }
 
 function literalIn(object: types.ObjectExpression, name: string): types.StringLiteral | undefined {
