@@ -10,7 +10,7 @@ import { callerAt } from './scrolling.ts'
 export type House = Awaited<ReturnType<typeof openHouse>>
 
 /** The built app in a process of its own, with one group of so many messages, before a real browser. */
-export async function openHouse(messages: number) {
+export async function openHouse(messages: number, ...browserArgs: string[]) {
   const folder = mkdtempSync(path.join(tmpdir(), 'parley-screen-'))
   mkdirSync(path.join(folder, 'postgres'), { recursive: true })
   const stops: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })]
@@ -22,7 +22,7 @@ export async function openHouse(messages: number) {
     const people = await query<{ id: string }>(databaseUrl, 'select user_id as id from members where read_number > 1')
     const server = await startParley(databaseUrl, folder)
     stops.push(() => server.stop())
-    const browser = await openBrowser()
+    const browser = await openBrowser(...browserArgs)
     stops.push(() => browser.close())
     const url = `http://localhost:${server.port}`
 

@@ -15,13 +15,22 @@ import { Place } from './ui/Place.tsx'
 
 const loadHome = () => import('./chats/Home.tsx')
 const loadMarkedText = () => import('./messages/MarkedText.tsx').catch(() => undefined)
-const Welcome = lazy(async () => ({ default: (await import('./auth/Welcome.tsx')).Welcome }))
+const loadWelcome = () => import('./auth/Welcome.tsx')
+const Welcome = lazy(async () => ({ default: (await loadWelcome()).Welcome }))
 const VerifyEmail = lazy(async () => ({ default: (await import('./auth/MailLink.tsx')).VerifyEmail }))
 const ResetPassword = lazy(async () => ({ default: (await import('./auth/MailLink.tsx')).ResetPassword }))
 const Home = lazy(async () => {
   const [{ Home: Loaded }] = await Promise.all([loadHome(), loadMarkedText()])
   return { default: Loaded }
 })
+
+const keyMs = 1000
+
+function loadBehindTheDoor() {
+  // What could not be loaded now is asked for again when it is wanted.
+  void loadHome().catch(() => undefined)
+  void loadMarkedText()
+}
 
 /** `known` is who was signed in here last: he is shown in at once, and looked at again meanwhile. */
 export function App({ known }: { known: Me | undefined }) {
@@ -48,6 +57,9 @@ function begin(known: Me | undefined) {
   })
   const calls = createClient({ url: '/trpc', socketUrl: `${location.origin.replace(/^http/, 'ws')}/trpc` })
   if (known) createUtils(calls, queries).auth.me.setData(undefined, known)
+  // What comes next is loaded while the server is asked who is here.
+  if (known) loadBehindTheDoor()
+  else void loadWelcome().catch(() => undefined)
   return { queries, calls }
 }
 
@@ -59,6 +71,10 @@ function Door() {
   useEffect(() => {
     if (me.data) void keepMe(me.data)
     else if (me.data === null) void clearKept()
+    if (me.data !== null) return undefined
+    // What is behind the door is loaded while somebody looks for his key.
+    const timer = setTimeout(loadBehindTheDoor, keyMs)
+    return () => clearTimeout(timer)
   }, [me.data])
   if (link) {
     const Answer = link.purpose === 'verify' ? VerifyEmail : ResetPassword
@@ -79,7 +95,7 @@ function Door() {
   if (me.data === undefined) {
     return (
       <main className="flex h-full">
-        <Place role="alert" title={t`Parley could not be opened.`} text={faultOf(me.error).message}>
+        <Place isPage role="alert" title={t`Parley could not be opened.`} text={faultOf(me.error).message}>
           <Button look="strong" onClick={() => me.refetch()}>
             {t`Try again`}
           </Button>
@@ -107,7 +123,3 @@ function Waiting() {
     </main>
   )
 }
-
-// What is behind the door is loaded while somebody looks for his key, and what reads the marks in messages beside it.
-void loadHome()
-void loadMarkedText()

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { brotliDecompressSync } from 'node:zlib'
 import { chromium, type Browser } from 'playwright-core'
 
-const args = [
+const usualArgs = [
   '--no-sandbox',
   '--disable-dev-shm-usage',
   '--disable-gpu',
@@ -18,23 +18,24 @@ const args = [
 ]
 
 /** A real browser: the one at CHROMIUM_PATH, an installed one, else the Chromium that comes as an npm package. */
-export async function openBrowser(): Promise<Browser> {
+export async function openBrowser(...moreArgs: string[]): Promise<Browser> {
+  const args = [...usualArgs, ...moreArgs]
   const chosen = process.env['CHROMIUM_PATH']
   if (chosen) return chromium.launch({ executablePath: chosen, args })
   const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
   const installed = usual.find((path) => existsSync(path))
   if (installed) return chromium.launch({ executablePath: installed, args })
   const isPackaged = process.platform === 'linux' && process.arch === 'x64'
-  return isPackaged ? openPackaged() : openByName()
+  return isPackaged ? openPackaged(args) : openByName(args)
 }
 
-async function openPackaged() {
+async function openPackaged(args: string[]) {
   const folder = unpackChromium()
   const env = { LD_LIBRARY_PATH: join(folder, 'lib'), FONTCONFIG_FILE: join(folder, 'fonts.conf') }
   return chromium.launch({ executablePath: join(folder, 'chromium'), args, env: { ...process.env, ...env } })
 }
 
-async function openByName() {
+async function openByName(args: string[]) {
   for (const channel of ['chrome', 'msedge', 'chromium']) {
     try {
       return await chromium.launch({ channel, args })

@@ -19,6 +19,7 @@ export function Admin({ ownId }: { ownId: string }) {
     <>
       <title>{pageTitle(chats, t`Administration`)}</title>
       <header className="flex items-end border-b border-line px-4 phone:px-1 phone:pt-[env(safe-area-inset-top)]">
+        <h1 className="sr-only">{t`Administration`}</h1>
         <BackLink href="/settings" />
         <div role="tablist" aria-label={t`Administration`} className="flex gap-1">
           {Object.entries(places()).map(([name, label]) => (

@@ -25,6 +25,7 @@ export function VerifyEmail({ code, onDone }: Props) {
       <title>{t`Confirm your address · Parley`}</title>
       {verify.isSuccess && (
         <Place
+          isPage
           role="status"
           title={t`Your address is confirmed.`}
           text={t`You can sign in with it, and choose a new password by mail.`}
@@ -35,7 +36,7 @@ export function VerifyEmail({ code, onDone }: Props) {
         </Place>
       )}
       {verify.isError && (
-        <Place role="alert" title={t`The address was not confirmed.`} text={faultOf(verify.error).message}>
+        <Place isPage role="alert" title={t`The address was not confirmed.`} text={faultOf(verify.error).message}>
           <Button onClick={onDone}>{t`Go on`}</Button>
         </Place>
       )}

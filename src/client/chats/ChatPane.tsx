@@ -37,13 +37,13 @@ export function ChatPane({ chatId, me, isMembersOpen, askedNumber }: Props) {
       <BackLink className="m-1" />
       <title>{pageTitle([])}</title>
       {isUnknown ? (
-        <Place role="alert" title={t`This chat is not here.`} text={t`It was deleted, or you are not in it.`}>
+        <Place isPage role="alert" title={t`This chat is not here.`} text={t`It was deleted, or you are not in it.`}>
           <Link href="/" className="font-medium text-accent underline-offset-2 hover:underline">
             {t`Go to your chats`}
           </Link>
         </Place>
       ) : (
-        <Place role="alert" title={t`The chat could not be loaded.`} text={message}>
+        <Place isPage role="alert" title={t`The chat could not be loaded.`} text={message}>
           <Button look="strong" onClick={() => void refetch()}>
             {t`Try again`}
           </Button>

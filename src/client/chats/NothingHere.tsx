@@ -8,7 +8,7 @@ export function NothingHere() {
   return (
     <>
       <title>{pageTitle([])}</title>
-      <Place title={t`There is nothing at this address.`} text={t`A link may have been cut off.`}>
+      <Place isPage title={t`There is nothing at this address.`} text={t`A link may have been cut off.`}>
         <Link href="/" className="font-medium text-accent underline-offset-2 hover:underline">
           {t`Go to your chats`}
         </Link>

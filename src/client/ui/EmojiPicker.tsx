@@ -13,10 +13,12 @@ const parts: ComponentProps<typeof Primitive.List>['components'] = {
       {category.label}
     </div>
   ),
-  Row: (props) => <div {...props} className="flex px-1.5" />,
+  // The library counts from 0, a reader of the screen from 1.
+  Row: (props) => <div {...props} aria-rowindex={fromOne(props['aria-rowindex'])} className="flex px-1.5" />,
   Emoji: ({ emoji, ...props }) => (
     <button
       {...props}
+      aria-colindex={fromOne(props['aria-colindex'])}
       type="button"
       className="grid h-9 flex-1 place-items-center rounded-s text-xl data-active:bg-hover"
     >
@@ -24,6 +26,8 @@ const parts: ComponentProps<typeof Primitive.List>['components'] = {
     </button>
   ),
 }
+
+const fromOne = (index = 0) => index + 1
 
 export function EmojiPicker({ onChoose }: Props) {
   return (

@@ -25,7 +25,7 @@ export function WhisperPlace({ id, me }: { id: string; me: Self }) {
 
   if (!whisper) {
     return (
-      <Place title={t`This conversation off the record has ended.`} text={t`Nothing of it was kept.`}>
+      <Place isPage title={t`This conversation off the record has ended.`} text={t`Nothing of it was kept.`}>
         <Button onClick={() => go('/')}>{t`Back to the chats`}</Button>
       </Place>
     )

@@ -1,0 +1,141 @@
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { apiAt, type Person } from '../server/testing.ts'
+import { composer, type House } from './testing-pages.ts'
+
+type Furnished = Awaited<ReturnType<typeof furnish>>
+type Way = (here: Furnished, options?: BrowserContextOptions) => Promise<Page>
+
+/** People with something said between them. */
+export async function furnish(house: House) {
+  const named = ['ada', 'bob', 'eve', 'zoe'].map((name) => house.app.person(name))
+  const [ada, bob, eve, zoe] = (await Promise.all(named)) as [Person, Person, Person, Person]
+  const { token = '' } = await apiAt(house.app.url).auth.guest({ as: 'token' })
+  const { chatId } = await ada.groups.create({ title: 'Analytical engines', userIds: [bob.id, eve.id, zoe.id] })
+  await talk(chatId, ada, bob)
+  const { chatId: unread } = await bob.chats.openDirect({ userId: ada.id })
+  for (const text of ['Did you see it?', 'The second letter is here.']) await bob.say(unread, text)
+  const title = `A group whose title is as long as ${'some '.repeat(8)}are`
+  const { chatId: empty } = await eve.groups.create({ title, userIds: [ada.id] })
+  const { chatId: secret } = await eve.groups.create({ title: 'Not for ada', userIds: [] })
+  await Promise.all([eve.follow(), zoe.follow()])
+  return { house, ada, eve, guest: { token }, chatId, unread, empty, secret }
+}
+
+/** Every place of the app, and the way there. Closing the house's pages leaves it as it was. */
+export const places: Record<string, Way> = {
+  'sign in': async ({ house }, options) => {
+    const page = await house.visit('/', options)
+    await page.getByRole('button', { name: 'Create an account' }).waitFor()
+    return page
+  },
+  register: async ({ house }, options) => {
+    const page = await house.visit('/', options)
+    await page.getByRole('button', { name: 'Create an account' }).click()
+    return page
+  },
+  'a link from a mail': ({ house }, options) => house.visit('/verify#0000', options),
+  'no chats yet': ({ house, guest }, options) => house.enter(guest, '/', options),
+  'a chat': inChat(async () => {}),
+  'a chat with unread messages': asAda(
+    ({ unread }) => `/chats/${unread}`,
+    (page) => page.getByRole('article').last().waitFor(),
+  ),
+  'a chat in which nothing was said': asAda(({ empty }) => `/chats/${empty}`),
+  members: asAda(({ chatId }) => `/chats/${chatId}/members`),
+  'what can be done with a message': inChat((page) => page.getByRole('article').last().focus()),
+  'the menu of a message': inChat((page) => page.getByRole('article').last().click({ button: 'right' })),
+  'the emoji to choose from': inChat(async (page) => {
+    await page.getByRole('button', { name: 'Emoji', exact: true }).click()
+    await page.getByRole('gridcell').first().waitFor()
+  }),
+  editing: onLast('e'),
+  answering: onLast('r'),
+  deleting: onLast('Delete'),
+  'choosing a person to mention': inChat(async (page) => {
+    await composer(page).pressSequentially('@')
+    await page.getByRole('option').first().waitFor()
+  }),
+  'notifications of a chat': inChat((page) => page.getByRole('button', { name: /^Notifications: / }).click()),
+  'going to a date': inChat((page) => page.getByRole('button', { name: /^Go to a date/ }).click()),
+  finding: inChat(async (page) => {
+    await page.keyboard.press('Control+k')
+    await page.getByRole('option').first().waitFor()
+  }),
+  'a new chat': asAda(
+    () => '/',
+    (page) => page.getByRole('button', { name: 'New chat' }).first().click(),
+  ),
+  people: asAda(
+    () => '/people',
+    (page) => page.getByRole('list', { name: 'Online' }).waitFor(),
+  ),
+  'off the record': asAda(
+    () => '/people',
+    async (page) => {
+      await page
+        .getByRole('button', { name: /^Talk to Eve/ })
+        .first()
+        .click()
+      await page.getByText('Only the two of you see this').waitFor()
+    },
+  ),
+  settings: asAda(() => '/settings'),
+  'settings of a guest': ({ house, guest }, options) => house.enter(guest, '/settings', options),
+  administration: ({ house }, options) => house.enter(house.operator, '/admin', options),
+  'a chat that is not hers': asAda(({ secret }) => `/chats/${secret}`),
+  nowhere: asAda(() => '/nowhere'),
+}
+
+function asAda(pathIn: (here: Furnished) => string, act?: (page: Page) => Promise<unknown>): Way {
+  return async (here, options) => {
+    const page = await here.house.enter(here.ada, pathIn(here), options)
+    await act?.(page)
+    return page
+  }
+}
+
+function inChat(act: (page: Page) => Promise<unknown>): Way {
+  return asAda(
+    ({ chatId }) => `/chats/${chatId}`,
+    async (page) => {
+      await page.getByRole('article').last().waitFor()
+      await act(page)
+    },
+  )
+}
+
+function onLast(key: string): Way {
+  return inChat(async (page) => {
+    const last = page.getByRole('article').last()
+    await last.focus()
+    await last.press(key)
+  })
+}
+
+async function talk(chatId: string, ada: Person, bob: Person) {
+  await bob.say(chatId, 'A letter from *Turin*: https://example.org/notes?of=1842')
+  await ada.say(chatId, '**Bold**, _italic_, ~~gone~~, `code`, ||a secret||\n> a quotation\n\n- one\n- two')
+  await bob.say(
+    chatId,
+    '```ts\nconst numbers = [1, 1, 2, 3]\nexport function next() {\n  return numbers.at(-1)\n}\n```',
+  )
+  await bob.say(chatId, 'שלום, this one has both directions')
+  await bob.say(chatId, '🎉')
+  const { id } = await ada.say(chatId, `@${bob.username} will you read it?`)
+  await bob.messages.react({ chatId, id, emoji: '👍', on: true })
+  const { id: gone } = await bob.say(chatId, 'said too soon')
+  await bob.messages.remove({ chatId, id: gone })
+  const { id: edited } = await ada.say(chatId, 'I shall')
+  await ada.messages.edit({ chatId, id: edited, text: 'I shall read it tonight.' })
+}
+
+/** As the settings would show it, without leaving the place. Nothing moves any more, colours neither. */
+export async function dress(page: Page, preferences: Record<string, unknown>) {
+  await page.evaluate(async (chosen) => {
+    localStorage.setItem('parley.preferences', JSON.stringify(chosen))
+    dispatchEvent(new StorageEvent('storage', { key: 'parley.preferences' }))
+    for (let frame = 0; frame < 3; frame++) await new Promise((painted) => requestAnimationFrame(painted))
+    for (const one of document.getAnimations())
+      if (one.effect?.getComputedTiming().iterations !== Infinity) one.finish()
+  }, preferences)
+}
