@@ -47,6 +47,8 @@ export type Context = Services & {
   /** Of who is signed in. They stand here from the start: tRPC would copy the whole context to add them at each call. */
   user: User | null
   session: Session | null
+  /** Reads the session once more, where it was only remembered. */
+  signAgain?: () => Promise<Signed | null>
   /** The client's address, behind the trusted proxies. */
   address: string
   device: string | undefined

@@ -66,6 +66,10 @@ export function sentence(reason: Reason): string {
   return refusals[reason][1]
 }
 
+export function hasReason(error: unknown, reason: Reason): boolean {
+  return error instanceof TRPCError && 'reason' in error && error.reason === reason
+}
+
 export function isReason(name: unknown): name is Reason {
   return typeof name === 'string' && Object.hasOwn(refusals, name)
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import Bowser from 'bowser'
 import { type InferResult, sql } from 'kysely'
-import { type Adapter, Lucia, TimeSpan } from 'lucia'
+import { type Adapter, Lucia, TimeSpan, type User as LuciaUser } from 'lucia'
 import type { Config } from '../config.ts'
 import { inBatches } from '../database/batches.ts'
 import type { Database } from '../database/database.ts'
 import { personColumns, personOf } from '../database/people.ts'
+import { deviceOf } from './devices.ts'
+import { createRemembered } from './remembered.ts'
 
 export type Sessions = ReturnType<typeof createSessions>
 export type Signed = NonNullable<Awaited<ReturnType<Sessions['validate']>>>
@@ -20,6 +21,11 @@ declare module 'lucia' {
     DatabaseUserAttributes: UserColumns
   }
 }
+type Kept = {
+  user: LuciaUser
+  session: Pick<SessionColumns, 'device' | 'createdAt' | 'lastUsedAt' | 'endsAt'> & { id: string }
+  renewedCookie: null
+}
 type SessionColumns = {
   publicId: string
   device: string
@@ -28,7 +34,8 @@ type SessionColumns = {
   lastUsedAt: Date
   endsAt: Date
 }
-type UserColumns = Awaited<ReturnType<typeof readUser>>
+/** `stamp` is the version of the row in the database: as long as it is the same, so is all else. */
+type UserColumns = Awaited<ReturnType<typeof readUser>> & { stamp: string }
 
 /** Sessions of browsers (cookie) and scripts (bearer token): one secret, sliding idle lifetime, absolute end. */
 export function createSessions(
@@ -45,6 +52,8 @@ export function createSessions(
     getUserAttributes: (columns) => columns,
   })
 
+  const remembered = createRemembered<Kept>()
+
   return {
     /** Returns the secret, which is stored nowhere. */
     async start(userId: string, { device, address }: { device: string | undefined; address: string }) {
@@ -52,7 +61,7 @@ export function createSessions(
       const endsAt = new Date(now.getTime() + config.sessionMaxDays * day)
       const columns = {
         publicId: crypto.randomUUID(),
-        device: nameOf(device),
+        device: deviceOf(device),
         address,
         createdAt: now,
         lastUsedAt: now,
@@ -64,11 +73,17 @@ export function createSessions(
 
     async validate(secret: string) {
       const { user, session } = await lucia.validateSession(secret)
+      remembered.forget(secret)
       if (!user) return null
       const { publicId, fresh, device, createdAt, lastUsedAt, endsAt } = session
       const renewedCookie = fresh ? lucia.createSessionCookie(secret).serialize() : null
-      return { user, session: { id: publicId, device, createdAt, lastUsedAt, endsAt }, renewedCookie }
+      const kept = { user, session: { id: publicId, device, createdAt, lastUsedAt, endsAt } }
+      if (!fresh) remembered.remember(secret, { ...kept, renewedCookie: null })
+      return { ...kept, renewedCookie }
     },
+
+    /** As it was read a moment ago, if it was: for calls that look at the session and the stamp again where they write. */
+    recall: remembered.recall,
 
     /** Reads `Authorization: Bearer …`, else the cookie. */
     secretOf(headers: { authorization?: string | undefined; cookie?: string | undefined }) {
@@ -87,13 +102,6 @@ export function createSessions(
 
 const day = 86_400_000
 const mostAtOnce = 200
-
-function nameOf(userAgent = ''): string {
-  if (!userAgent) return 'Unknown device'
-  const { browser, os } = Bowser.parse(userAgent)
-  if (!browser.name) return userAgent.slice(0, 60)
-  return os.name ? `${browser.name} on ${os.name}` : browser.name
-}
 
 /** Lucia's own reader throws at a broken cookie, also at one of another app on this host. */
 function cookieNamed(name: string, header = ''): string | undefined {
@@ -172,7 +180,7 @@ async function findSigned(db: Database, query: SignedQuery, hashes: Buffer[]) {
     rows.map(({ secretHash, sessionId: id, device, address, startedAt: createdAt, ...row }) => {
       const { lastUsedAt, expiresAt, endsAt } = row
       const session = { id, device, address, createdAt, lastUsedAt, expiresAt, endsAt }
-      return [secretHash.toString('hex'), { session, user: userOf(row) }]
+      return [secretHash.toString('hex'), { session, user: { ...userOf(row), stamp: row.stamp } }]
     }),
   )
   return hashes.map((hash) => found.get(hash.toString('hex')))
@@ -198,6 +206,7 @@ function signedQuery(db: Database) {
       'sessions.lastUsedAt',
       'sessions.expiresAt',
       'sessions.endsAt',
+      sql<string>`users.xmin::text`.as('stamp'),
       ...userColumns,
     ])
     .compile()

@@ -167,7 +167,8 @@ test.skipIf(process.platform === 'win32')(
     const stored = await ask<{ number: number }>(
       `select number from messages where chat_id = '${chatId}' and kind = 'text' order by number`,
     )
-    expect(stored.map(({ number }) => number)).toEqual(sent.toSorted((a, b) => a - b))
+    // What was said to the frozen one may be there too: that nobody could know is what its sender was told.
+    expect(stored.slice(-sent.length).map(({ number }) => number)).toEqual(sent.toSorted((a, b) => a - b))
     expect((await ada.users.get({ userId: ada.id })).displayName).toBe('Ada')
   },
 )

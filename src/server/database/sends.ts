@@ -7,7 +7,15 @@ import type { Message } from './messages.ts'
 import type { Person } from './people.ts'
 
 export type Sends = ReturnType<typeof createSends>
-export type Send = { chatId: string; id: string; text: string; replyTo: string | null; sender: Person }
+export type Send = {
+  chatId: string
+  id: string
+  text: string
+  replyTo: string | null
+  sender: Person
+  /** Stored only while this session lasts and, with a stamp, while the sender is as he was. */
+  by?: { sessionId: string; stamp: string | null }
+}
 export type Sent = { number: number; version: number; said: number; createdAt: Date; isNew: boolean }
 
 const mostAtOnce = 100
@@ -41,7 +49,8 @@ export function createSends(db: Database, whenStored: (message: Message) => void
   async function call(sends: Send[]): Promise<Outcome<Sent>[]> {
     const { rows } = await sql<Row>`select * from send_messages(
       ${sends.map(({ chatId }) => chatId)}, ${sends.map(({ id }) => id)}, ${sends.map(({ sender }) => sender.id)},
-      ${sends.map(({ text }) => text)}, ${sends.map(({ replyTo }) => replyTo)}
+      ${sends.map(({ text }) => text)}, ${sends.map(({ replyTo }) => replyTo)},
+      ${sends.map(({ by }) => by?.sessionId ?? null)}, ${sends.map(({ by }) => by?.stamp ?? null)}
     )`.execute(db)
     const outcomes: Outcome<Sent>[] = []
     for (const { place, refusal: reason, mentions, ...sent } of rows) {

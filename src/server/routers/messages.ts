@@ -1,21 +1,31 @@
 import { sql } from 'kysely'
 import * as z from 'zod/mini'
 import { emoji, id, messageText, pageSize, place } from '../../schemas.ts'
+import type { Signed } from '../auth/sessions.ts'
 import { repeatableChange } from '../database/changes.ts'
 import { changesAfter, messageOf, readPage, selectMessages } from '../database/messages.ts'
 import { personOf } from '../database/people.ts'
-import { refusal } from '../errors.ts'
+import { hasReason, refusal } from '../errors.ts'
 import { changeProcedure, inChat, memberProcedure, router } from '../trpc.ts'
 
 /** A client that missed more than this loads the chat afresh. */
 const mostChanges = 500
+
+type Signer = Pick<Signed, 'user' | 'session'>
 
 export const messages = router({
   /** The browser makes the id (UUIDv7). The same id again stores nothing and gives the same answer. */
   send: changeProcedure
     .input(inChat({ id, text: messageText, replyTo: z.optional(id) }))
     .mutation(async ({ ctx, input: { chatId, id, text, replyTo = null } }) => {
-      const { number, version, createdAt } = await ctx.sends({ chatId, id, text, replyTo, sender: personOf(ctx.user) })
+      const send = ({ user, session }: Signer, stamp: string | null) =>
+        ctx.sends({ chatId, id, text, replyTo, sender: personOf(user), by: { sessionId: session.id, stamp } })
+      const { number, version, createdAt } = await send(ctx, ctx.user.stamp).catch(async (error: unknown) => {
+        // His session may have been remembered, and he have changed his name since.
+        const signed = hasReason(error, 'NOT_SIGNED_IN') ? await ctx.signAgain?.() : null
+        if (!signed) throw error
+        return send(signed, null)
+      })
       return { id, number, version, createdAt }
     }),
 
