@@ -25,8 +25,10 @@ export function useLanguage(): Language {
   return useSyncExternalStore(listen, () => i18n.locale as Language)
 }
 
+/** theme.js, which runs first, knows the direction of each. */
 export function useDirection() {
-  return useLanguage() === 'ar' ? 'rtl' : 'ltr'
+  useLanguage()
+  return document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr'
 }
 
 function listen(listener: () => void) {

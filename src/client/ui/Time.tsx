@@ -7,7 +7,11 @@ type Props = { date: Date; look?: 'clock' | 'short'; className?: string }
 export function Time({ date, look = 'clock', className }: Props) {
   useToday()
   return (
-    <time dateTime={date.toISOString()} title={fullTime(date)} className={classes('tabular-nums', className)}>
+    <time
+      dateTime={date.toISOString()}
+      title={fullTime(date)}
+      className={classes('tabular-nums [unicode-bidi:isolate]', className)}
+    >
       {look === 'clock' ? clock(date) : shortTime(date)}
     </time>
   )

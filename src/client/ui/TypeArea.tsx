@@ -20,7 +20,7 @@ export function TypeArea({ value, onType, className, ...props }: Props) {
       </div>
       <textarea
         rows={1}
-        dir="auto"
+        dir={value === '' ? undefined : 'auto'}
         {...props}
         value={value}
         onChange={(event) => onType(event.target.value)}
