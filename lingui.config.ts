@@ -1,5 +1,7 @@
 import { formatter } from '@lingui/format-po'
 
+const po = formatter({ lineNumbers: false })
+
 /** What `npm run strings` reads and writes. */
 export default {
   sourceLocale: 'en',
@@ -7,6 +9,16 @@ export default {
   catalogs: [
     { path: 'src/client/languages/{locale}', include: ['src/client'], exclude: ['**/*.test.*', '**/testing*'] },
   ],
-  format: formatter({ lineNumbers: false }),
+  format: { ...po, serialize: ((catalog, context) => po.serialize(named(catalog), context)) as typeof po.serialize },
   orderBy: 'message' as const,
+}
+
+/** Each sentence names a file once, however often it stands there. */
+function named(catalog: Parameters<typeof po.serialize>[0]): typeof catalog {
+  return Object.fromEntries(
+    Object.entries(catalog).map(([id, message]) => {
+      const files = [...new Set(message.origin?.map(([file]) => file))]
+      return [id, { ...message, origin: files.map((file): [string] => [file]) }]
+    }),
+  )
 }
