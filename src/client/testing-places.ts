@@ -14,11 +14,13 @@ export async function furnish(house: House) {
   await talk(chatId, ada, bob)
   const { chatId: unread } = await bob.chats.openDirect({ userId: ada.id })
   for (const text of ['Did you see it?', 'The second letter is here.']) await bob.say(unread, text)
+  const { chatId: long } = await ada.groups.create({ title: 'Letters', userIds: [bob.id] })
+  for (let number = 1; number <= 40; number++) await ada.say(long, `Letter ${number}`)
   const title = `A group whose title is as long as ${'some '.repeat(8)}are`
   const { chatId: empty } = await eve.groups.create({ title, userIds: [ada.id] })
   const { chatId: secret } = await eve.groups.create({ title: 'Not for ada', userIds: [] })
   await Promise.all([eve.follow(), zoe.follow()])
-  return { house, ada, eve, guest: { token }, chatId, unread, empty, secret }
+  return { house, ada, eve, guest: { token }, chatId, unread, long, empty, secret }
 }
 
 /** Every place of the app, and the way there. Closing the house's pages leaves it as it was. */
@@ -56,7 +58,15 @@ export const places: Record<string, Way> = {
     await page.getByRole('option').first().waitFor()
   }),
   'notifications of a chat': inChat((page) => page.getByRole('button', { name: /^Notifications: / }).click()),
-  'going to a date': inChat((page) => page.getByRole('button', { name: /^Go to a date/ }).click()),
+  'going to a date': asAda(
+    ({ long }) => `/chats/${long}`,
+    async (page) => {
+      await page.getByRole('article').last().waitFor()
+      await page.getByRole('log').hover()
+      await page.mouse.wheel(0, -300)
+      await page.getByRole('button', { name: /^Go to a date/ }).click()
+    },
+  ),
   finding: inChat(async (page) => {
     await page.keyboard.press('Control+k')
     await page.getByRole('option').first().waitFor()
@@ -134,8 +144,14 @@ export async function dress(page: Page, preferences: Record<string, unknown>) {
   await page.evaluate(async (chosen) => {
     localStorage.setItem('parley.preferences', JSON.stringify(chosen))
     dispatchEvent(new StorageEvent('storage', { key: 'parley.preferences' }))
-    for (let frame = 0; frame < 3; frame++) await new Promise((painted) => requestAnimationFrame(painted))
-    for (const one of document.getAnimations())
-      if (one.effect?.getComputedTiming().iterations !== Infinity) one.finish()
+    // The end of one change may begin another: what has a colour from what it stands in changes after it.
+    for (let still = 0; still < 3; still++) {
+      await new Promise((painted) => requestAnimationFrame(painted))
+      for (const one of document.getAnimations()) {
+        if (one.playState !== 'running' || one.effect?.getComputedTiming().iterations === Infinity) continue
+        one.finish()
+        still = 0
+      }
+    }
   }, preferences)
 }
