@@ -6,19 +6,29 @@ const EmojiPopover = lazily(async () => (await import('../ui/EmojiPopover.tsx'))
 
 type Props = {
   label: string
+  keys?: string
   onChoose: (emoji: string) => void
+  /** Said where the picker is also opened by something else. */
+  isOpen?: boolean
   onOpenChange?: (isOpen: boolean) => void
   className?: string
   children: ReactNode
 }
 
 /** Opens the emoji picker, which is loaded when it is wanted for the first time. */
-export function EmojiButton({ label, onChoose, onOpenChange, className, children }: Props) {
+export function EmojiButton({ label, keys, onChoose, isOpen, onOpenChange, className, children }: Props) {
   const [button, setButton] = useState<HTMLButtonElement | null>(null)
-  const [isOpen, setOpen] = useState(false)
+  const [isOpenHere, setOpenHere] = useState(false)
+  const isShown = isOpen ?? isOpenHere
   const open = (next: boolean) => {
-    setOpen(next)
+    setOpenHere(next)
     onOpenChange?.(next)
+  }
+  function close() {
+    const home = isOpenHere ? button : button?.closest<HTMLElement>('[role="article"]')
+    const isElsewhere = document.activeElement?.matches('body, [role="dialog"] *') === false
+    open(false)
+    if (!isElsewhere) home?.focus({ preventScroll: true })
   }
   return (
     <>
@@ -26,15 +36,16 @@ export function EmojiButton({ label, onChoose, onOpenChange, className, children
         ref={setButton}
         label={label}
         aria-haspopup="dialog"
-        aria-expanded={isOpen}
-        onClick={() => open(!isOpen)}
+        aria-expanded={isShown}
+        onClick={() => open(!isShown)}
+        {...(keys && { keys })}
         {...(className && { className })}
       >
         {children}
       </IconButton>
-      {isOpen && (
+      {isShown && (
         <Suspense>
-          <EmojiPopover anchor={button} onChoose={onChoose} onClose={() => open(false)} />
+          <EmojiPopover anchor={button} onChoose={onChoose} onClose={close} />
         </Suspense>
       )}
     </>

@@ -1,21 +1,21 @@
 import { t } from '@lingui/core/macro'
 import { SmilePlus } from 'lucide-react'
-import { useState } from 'react'
 import { classes } from '../ui/classes.ts'
 import { IconButton } from '../ui/IconButton.tsx'
-import { actionsOf, usualReactions, type Verbs } from './actions.ts'
+import { actionsOf, reactKey, usualReactions, type Verbs } from './actions.ts'
 import { EmojiButton } from './EmojiButton.tsx'
 
+type Props = { verbs: Verbs; isReacting: boolean; onReacting: (isReacting: boolean) => void }
+
 /** What can be done with a message, at its upper right, for the pointer and the keyboard. */
-export function MessageActions({ verbs }: { verbs: Verbs }) {
-  const [isChoosing, setChoosing] = useState(false)
+export function MessageActions({ verbs, isReacting, onReacting }: Props) {
   return (
     <div
       role="toolbar"
       aria-label={t`Actions for this message`}
       className={classes(
         'absolute -top-4 end-(--gutter) z-10 flex rounded-m border border-line bg-paper p-0.5 shadow-float touch:hidden',
-        !isChoosing && 'invisible group-focus-within:visible group-hover:visible',
+        !isReacting && 'invisible group-focus-within:visible group-hover:visible',
       )}
     >
       {usualReactions.slice(0, 2).map((emoji) => (
@@ -25,8 +25,10 @@ export function MessageActions({ verbs }: { verbs: Verbs }) {
       ))}
       <EmojiButton
         label={t`Add a reaction`}
+        keys={reactKey}
         onChoose={(emoji) => verbs.onReact(emoji, true)}
-        onOpenChange={setChoosing}
+        isOpen={isReacting}
+        onOpenChange={onReacting}
       >
         <SmilePlus aria-hidden />
       </EmojiButton>

@@ -49,7 +49,7 @@ export function MessageRow({ message, showsAuthor, meId, isAdmin, isEditing, see
     onEdit: isMine ? () => verbs.edit(message) : undefined,
     onDelete: isMine || isAdmin ? () => verbs.askToDelete(message) : undefined,
   }
-  const { row, isNear, spot, closeMenu } = useMessageRow(actions, canAct)
+  const { row, isNear, isReacting, setReacting, spot, closeMenu } = useMessageRow(actions, canAct)
 
   return (
     <div
@@ -111,7 +111,7 @@ export function MessageRow({ message, showsAuthor, meId, isAdmin, isEditing, see
       </div>
       {canAct && isNear && (
         <Suspense>
-          <MessageActions verbs={actions} />
+          <MessageActions verbs={actions} isReacting={isReacting} onReacting={setReacting} />
         </Suspense>
       )}
       {spot && (

@@ -16,6 +16,9 @@ export type Action = { label: string; key: string; Icon: LucideIcon; act: () => 
 /** The first ones to choose from. */
 export const usualReactions = ['👍', '❤️', '😂', '🎉', '👀', '✅']
 
+/** Opens all the others. */
+export const reactKey = '+'
+
 /** The same actions in the same order for the pointer, the finger and the keyboard. */
 export function actionsOf({ onReply, onCopy, onUnread, onEdit, onDelete }: Verbs): Action[] {
   return [

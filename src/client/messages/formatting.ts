@@ -1,3 +1,5 @@
+import { keyOf } from './keyOf.ts'
+
 type Keys = { key: string; code: string; ctrlKey: boolean; metaKey: boolean; shiftKey: boolean; altKey: boolean }
 /** What takes the place of the letters between two places, and what is chosen in it then. */
 export type Change = { from: number; to: number; text: string; chosen: [number, number] }
@@ -6,8 +8,9 @@ export type Change = { from: number; to: number; text: string; chosen: [number, 
 export function signOf({ key, code, ctrlKey, metaKey, shiftKey, altKey }: Keys): string | undefined {
   const hasCommand = ctrlKey !== metaKey && !altKey
   if (!hasCommand) return undefined
-  if (shiftKey) return key.toLowerCase() === 'x' || code === 'KeyX' ? '~~' : undefined
-  return { b: '**', i: '_', e: '`' }[key.toLowerCase()]
+  const letter = keyOf({ key, code })
+  if (shiftKey) return letter === 'x' ? '~~' : undefined
+  return { b: '**', i: '_', e: '`' }[letter]
 }
 
 /** Puts a sign around what is chosen, or takes it away when it is there. Lines of code get fences. */

@@ -1,5 +1,6 @@
 import { type RefCallback, useCallback, useEffectEvent, useState } from 'react'
-import { actionsOf, type Verbs } from './actions.ts'
+import { actionsOf, reactKey, type Verbs } from './actions.ts'
+import { keyOf } from './keyOf.ts'
 
 /** Where a menu was asked for, and at which message. */
 export type Spot = { article: HTMLElement; getBoundingClientRect: () => DOMRect }
@@ -10,15 +11,20 @@ export type Spot = { article: HTMLElement; getBoundingClientRect: () => DOMRect 
  */
 export function useMessageRow(verbs: Verbs, canAct: boolean) {
   const [isNear, setNear] = useState(false)
+  const [isReacting, setReacting] = useState(false)
   const [spot, setSpot] = useState<Spot>()
 
   const act = useEffectEvent((event: KeyboardEvent) => {
     const hasModifier = event.ctrlKey || event.metaKey || event.altKey
     if (!canAct || hasModifier || event.target !== event.currentTarget || event.defaultPrevented) return
-    const action = actionsOf(verbs).find(({ key }) => key.toLowerCase() === event.key.toLowerCase())
-    if (!action) return
+    const pressed = keyOf(event)
+    const act =
+      pressed === reactKey
+        ? () => setReacting(true)
+        : actionsOf(verbs).find(({ key }) => key.toLowerCase() === pressed)?.act
+    if (!act) return
     event.preventDefault()
-    action.act()
+    act()
   })
 
   const open = useEffectEvent((event: MouseEvent) => {
@@ -51,5 +57,5 @@ export function useMessageRow(verbs: Verbs, canAct: boolean) {
     // oxlint-disable-next-line react/exhaustive-deps -- what the events do is always the newest
   }, [])
 
-  return { row, isNear, spot, closeMenu: () => setSpot(undefined) }
+  return { row, isNear, isReacting, setReacting, spot, closeMenu: () => setSpot(undefined) }
 }
