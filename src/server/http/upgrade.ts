@@ -38,6 +38,10 @@ export function attachSockets(services: Services, isAllowed: (origin: string) =>
     experimental_encoder: requestEncoder,
     createContext({ req, res: socket }) {
       const { signed, address } = admitted.get(req)!
+      const device = req.headers['user-agent']
+      // The socket keeps its request for as long as it lives, and nobody asks for these again.
+      req.headers = {}
+      req.rawHeaders = []
       return {
         ...services,
         requestId: requestOf(req).id,
@@ -45,7 +49,7 @@ export function attachSockets(services: Services, isAllowed: (origin: string) =>
         user: signed.user,
         session: signed.session,
         address,
-        device: req.headers['user-agent'],
+        device,
         setCookie: () => undefined,
         socket: { socket, stream: req.socket, subscriptions: 0 },
       }
