@@ -1,16 +1,21 @@
 import { t } from '@lingui/core/macro'
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { faultOf } from '../fault.ts'
 import { useChats } from '../live/useChats.ts'
 import { Button } from '../ui/Button.tsx'
 import { ChatRow } from './ChatRow.tsx'
-import { isShown } from './isShown.ts'
+import { shownChats } from './isShown.ts'
 
 type Props = { meId: string; openId: string | undefined; onNew: () => void }
 
 export function ChatList({ meId, openId, onNew }: Props) {
   const { chats, isLoading, error, refetch } = useChats()
-  const shown = chats.filter((chat) => isShown(chat, meId) || chat.id === openId)
+  const shown = shownChats(chats, meId, openId)
+  const list = useRef<HTMLUListElement>(null)
+  const isThere = shown.length > 0
+  useEffect(() => {
+    if (isThere) list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
+  }, [isThere, openId])
   if (isLoading) return <Skeleton />
   if (error) {
     return (
@@ -31,7 +36,7 @@ export function ChatList({ meId, openId, onNew }: Props) {
     )
   }
   return (
-    <ul onKeyDown={moveFocus}>
+    <ul ref={list} onKeyDown={moveFocus}>
       {shown.map((chat) => (
         <li key={chat.id} className="[contain-intrinsic-height:auto_54px] [content-visibility:auto]">
           <ChatRow chat={chat} meId={meId} isOpen={chat.id === openId} />

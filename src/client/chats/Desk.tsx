@@ -10,8 +10,8 @@ import { ChatPane } from './ChatPane.tsx'
 import { ChatSkeleton } from './ChatSkeleton.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { EmptyPane } from './EmptyPane.tsx'
-import { NothingHere } from './NothingHere.tsx'
 import { Sidebar } from './Sidebar.tsx'
+import { useFindKeys } from './useFindKeys.ts'
 import { usePageIcon } from './usePageIcon.ts'
 
 const Admin = lazy(async () => ({ default: (await import('../admin/Admin.tsx')).Admin }))
@@ -20,6 +20,9 @@ const WhisperPlace = lazily(async () => (await import('../whispers/WhisperPlace.
 const Settings = lazily(async () => (await import('../settings/Settings.tsx')).Settings)
 const Finder = lazily(async () => (await import('../people/Finder.tsx')).Finder)
 const NewChat = lazily(async () => (await import('../groups/NewChat.tsx')).NewChat)
+const KeyList = lazily(async () => (await import('./KeyList.tsx')).KeyList)
+const DeskKeys = lazily(async () => (await import('./DeskKeys.tsx')).DeskKeys)
+const NothingHere = lazily(async () => (await import('./NothingHere.tsx')).NothingHere)
 const Tips = lazily(async () => (await import('../ui/Tips.tsx')).Tips)
 const Toasts = lazily(async () => (await import('../ui/Toasts.tsx')).Toasts)
 
@@ -30,7 +33,7 @@ export function Desk({ me, onSignOut }: Props) {
   const [location, navigate] = useLocation()
   const [, chatParams] = useRoute('/chats/:chatId/*?')
   const [, whisperParams] = useRoute('/whispers/:whisperId')
-  const [open, setOpen] = useState<'find' | 'new'>()
+  const [open, setOpen] = useState<'find' | 'new' | 'keys'>()
   useFindKeys(() => setOpen('find'))
   useVisibleHeight()
   usePageIcon()
@@ -38,6 +41,9 @@ export function Desk({ me, onSignOut }: Props) {
   useNotices(me.id, chatParams?.chatId)
   const areToastsWanted = useToastsAreWanted()
   const isList = location === '/'
+
+  const close = () => setOpen(undefined)
+  const showKeys = () => setOpen('keys')
 
   function go(href: string) {
     setOpen(undefined)
@@ -88,7 +94,7 @@ export function Desk({ me, onSignOut }: Props) {
               </Route>
             )}
             <Route path="/settings">
-              <Settings me={me} onSignOut={onSignOut} />
+              <Settings me={me} onKeys={showKeys} onSignOut={onSignOut} />
             </Route>
             <Route>
               <NothingHere />
@@ -97,27 +103,15 @@ export function Desk({ me, onSignOut }: Props) {
         </Suspense>
       </main>
       <Suspense>
-        {open === 'find' && (
-          <Finder meId={me.id} onGo={go} onNew={() => setOpen('new')} onClose={() => setOpen(undefined)} />
-        )}
-        {open === 'new' && <NewChat onGo={go} onClose={() => setOpen(undefined)} />}
+        {open === 'find' && <Finder me={me} onGo={go} onNew={() => setOpen('new')} onKeys={showKeys} onClose={close} />}
+        {open === 'new' && <NewChat onGo={go} onClose={close} />}
+        {open === 'keys' && <KeyList onClose={close} />}
         {areToastsWanted && <Toasts />}
       </Suspense>
       <Suspense>
         <Tips />
+        <DeskKeys meId={me.id} openId={chatParams?.chatId} onGo={go} onKeys={showKeys} />
       </Suspense>
     </div>
   )
-}
-
-function useFindKeys(onFind: () => void) {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
-      event.preventDefault()
-      onFind()
-    }
-    document.addEventListener('keydown', onKeyDown)
-    return () => document.removeEventListener('keydown', onKeyDown)
-  })
 }

@@ -27,6 +27,7 @@ const exceptions: Record<string, RegExp> = {
   'messages/useListKeys.ts': /^textarea/, // Selectors.
   'messages/useMessageRow.ts': /^a, textarea/,
   'messages/wayIntoActions.ts': /^(Tab|Enter)$/,
+  'chats/DeskKeys.tsx': /textarea/, // Selectors.
   'chats/OpenChat.tsx': /^form textarea$/,
   'whispers/WhisperBox.tsx': /^Enter$/, // What stands on the key.
 }

@@ -4,44 +4,56 @@ import { useRef, useState } from 'react'
 import { ChatAvatar } from '../chats/ChatAvatar.tsx'
 import { isShown } from '../chats/isShown.ts'
 import { useChats } from '../live/useChats.ts'
-import type { Chat, Person } from '../trpc.ts'
+import type { Chat, Person, Self } from '../trpc.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Caption, Option } from '../ui/Option.tsx'
 import { useListbox } from '../ui/useListbox.ts'
+import { placesNamed } from './finderPlaces.ts'
 import { PeopleFault, PeopleSkeleton } from './PeopleStates.tsx'
 import { PersonLine } from './PersonLine.tsx'
 import { useOpenDirect } from './useOpenDirect.ts'
 import { usePeopleSearch } from './usePeopleSearch.ts'
 
-type Props = { meId: string; onGo: (href: string) => void; onNew: () => void; onClose: () => void }
+type Props = {
+  me: Self
+  onGo: (href: string) => void
+  onNew: () => void
+  onKeys: () => void
+  onClose: () => void
+}
 
 const mostChats = 6
 
-/** Goes to a chat or to a person by a few letters of the name. */
-export function Finder({ meId, onGo, onNew, onClose }: Props) {
+/** Goes to a chat, to a person or to another place by a few letters of the name. */
+export function Finder({ me, onGo, onNew, onKeys, onClose }: Props) {
   const field = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState('')
   const { chats } = useChats()
   const search = usePeopleSearch(typed)
   const { openDirect, fault } = useOpenDirect(onGo)
   const foundChats = chatsNamed(
-    chats.filter((chat) => isShown(chat, meId)),
+    chats.filter((chat) => isShown(chat, me.id)),
     typed,
   )
   const known = new Set(foundChats.map(({ peer }) => peer?.id))
   const foundPeople = search.people.filter(({ id }) => !known.has(id))
+  const foundPlaces = placesNamed({ isAdmin: me.isAdmin, onGo, onNew, onKeys }, typed)
+  const isNobody = foundChats.length + foundPeople.length === 0
+  // Whoever types fast means the chat or the person that is about to be found, before a place.
+  const isAwaited = isNobody && !search.isSettled && navigator.onLine
   const listbox = useListbox({
     isSettled: search.isSettled,
-    keys: [...foundChats, ...foundPeople].map(({ id }) => id),
+    keys: isAwaited ? [] : [...foundChats, ...foundPeople, ...foundPlaces].map(({ id }) => id),
     onChoose(index) {
       const chat = foundChats[index]
       const person = foundPeople[index - foundChats.length]
       if (chat) onGo(`/chats/${chat.id}`)
       else if (person) openDirect(person)
+      else foundPlaces[index - foundChats.length - foundPeople.length]?.open()
     },
   })
-  const isNothing = foundChats.length + foundPeople.length === 0 && search.isSettled && !search.error
+  const isNothing = isNobody && foundPlaces.length === 0 && search.isSettled && !search.error
 
   return (
     <Dialog title={t`Find people and chats`} hidesTitle isTall focus={field} onClose={onClose}>
@@ -85,6 +97,18 @@ export function Finder({ meId, onGo, onNew, onClose }: Props) {
           return (
             <Option key={person.id} isActive={index === listbox.active} {...listbox.option(index)}>
               <PersonLine person={person} />
+            </Option>
+          )
+        })}
+        {foundPlaces.length > 0 && <Caption>{t`Places`}</Caption>}
+        {foundPlaces.map(({ id, name, Icon }, place) => {
+          const index = foundChats.length + foundPeople.length + place
+          return (
+            <Option key={id} isActive={index === listbox.active} {...listbox.option(index)}>
+              <span className="grid size-9 place-items-center rounded-[12px] bg-hover text-ink-2">
+                <Icon aria-hidden className="size-[18px]" />
+              </span>
+              <span className="min-w-0 flex-1 truncate font-medium">{name}</span>
             </Option>
           )
         })}

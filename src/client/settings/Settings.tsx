@@ -4,6 +4,7 @@ import { BackLink } from '../chats/BackLink.tsx'
 import { pageTitle } from '../chats/pageTitle.ts'
 import { useChats } from '../live/useChats.ts'
 import type { Self } from '../trpc.ts'
+import { Button } from '../ui/Button.tsx'
 import { Appearance } from './Appearance.tsx'
 import { DeleteAccount } from './DeleteAccount.tsx'
 import { Email } from './Email.tsx'
@@ -19,9 +20,9 @@ import { Sessions } from './Sessions.tsx'
 import { SignOut } from './SignOut.tsx'
 import { Writing } from './Writing.tsx'
 
-type Props = { me: Self; onSignOut: () => Promise<void> }
+type Props = { me: Self; onKeys: () => void; onSignOut: () => Promise<void> }
 
-export function Settings({ me, onSignOut }: Props) {
+export function Settings({ me, onKeys, onSignOut }: Props) {
   const { chats } = useChats()
   const isGuest = me.kind === 'guest'
   return (
@@ -54,6 +55,9 @@ export function Settings({ me, onSignOut }: Props) {
           </Section>
           <Section title={t`Listening`} text={t`For this browser.`}>
             <Listening />
+          </Section>
+          <Section title={t`Keys`}>
+            <Button look="quiet" onClick={onKeys} className="-ms-4">{t`Show the keys`}</Button>
           </Section>
           <Section title={t`Notifications`}>
             <Notifications />

@@ -1,0 +1,115 @@
+import { t } from '@lingui/core/macro'
+import { isApple } from '../ui/keys.ts'
+
+export type Key =
+  | 'command'
+  | 'alt'
+  | 'shift'
+  | 'enter'
+  | 'escape'
+  | 'tab'
+  | 'delete'
+  | 'up'
+  | 'down'
+  | 'pageUp'
+  | 'pageDown'
+  | 'home'
+  | 'end'
+  | (string & {})
+
+type Row = { what: string; ways: Key[][] }
+
+/** Every key that does something, by where it does it. */
+export function keyGroups(): { title: string; rows: Row[] }[] {
+  return [
+    {
+      title: t`Anywhere`,
+      rows: [
+        { what: t`Go to a chat, a person or a place`, ways: [['command', 'K']] },
+        { what: t`The chat above`, ways: [['alt', 'up']] },
+        { what: t`The chat below`, ways: [['alt', 'down']] },
+        { what: t`The unread chat above`, ways: [['alt', 'shift', 'up']] },
+        { what: t`The unread chat below`, ways: [['alt', 'shift', 'down']] },
+        { what: t`Show the keys`, ways: [['command', '/']] },
+        { what: t`Show the keys, where you do not write`, ways: [['?']] },
+        { what: t`Close what is open`, ways: [['escape']] },
+      ],
+    },
+    {
+      title: t`In the list of chats`,
+      rows: [
+        { what: t`Up and down`, ways: [['up'], ['down']] },
+        { what: t`Open the chat`, ways: [['enter']] },
+      ],
+    },
+    {
+      title: t`In the conversation`,
+      rows: [
+        { what: t`From where you write to the messages`, ways: [['shift', 'tab']] },
+        { what: t`Up and down`, ways: [['up'], ['down']] },
+        { what: t`A page up, also while you write`, ways: [['pageUp']] },
+        { what: t`A page down, also while you write`, ways: [['pageDown']] },
+        { what: t`The first message`, ways: [['home']] },
+        { what: t`The latest message`, ways: [['end']] },
+        { what: t`Back to where you write`, ways: [['escape']] },
+      ],
+    },
+    {
+      title: t`On a message`,
+      rows: [
+        { what: t`Add a reaction`, ways: [['+']] },
+        { what: t`Reply`, ways: [['R']] },
+        { what: t`Copy the text`, ways: [['C']] },
+        { what: t`Mark unread from here`, ways: [['U']] },
+        { what: t`Edit, if it is yours`, ways: [['E']] },
+        { what: t`Delete, if you may`, ways: [['delete']] },
+        { what: t`Its links and buttons`, ways: [['tab']] },
+        ...(isApple ? [] : [{ what: t`The menu of the message`, ways: [['shift', 'F10']] }]),
+      ],
+    },
+    {
+      title: t`While writing`,
+      rows: [
+        { what: t`Send`, ways: [['enter']] },
+        { what: t`A new line`, ways: [['shift', 'enter']] },
+        { what: t`Edit your last message, when nothing is written`, ways: [['up']] },
+        { what: t`Name somebody`, ways: [['@']] },
+        { what: t`An emoji by its name`, ways: [[':']] },
+        { what: t`Take the name or the emoji`, ways: [['enter'], ['tab']] },
+        { what: t`Bold`, ways: [['command', 'B']] },
+        { what: t`Italic`, ways: [['command', 'I']] },
+        { what: t`Code`, ways: [['command', 'E']] },
+        { what: t`Struck through`, ways: [['command', 'shift', 'X']] },
+        { what: t`Drop the reply or the change`, ways: [['escape']] },
+      ],
+    },
+  ]
+}
+
+/** What stands on a key of this machine, and how it is read out where it is a sign. */
+export function nameOfKey(key: Key): { sign: string; word?: string } {
+  const names: Record<string, { sign: string; word?: string }> = {
+    command: isApple ? { sign: '⌘', word: t`Command` } : { sign: t({ message: 'Ctrl', context: 'on a key' }) },
+    alt: isApple ? { sign: '⌥', word: t`Option` } : { sign: t({ message: 'Alt', context: 'on a key' }) },
+    shift: isApple ? { sign: '⇧', word: shift() } : { sign: shift() },
+    enter: isApple ? { sign: '↩', word: t`Return` } : { sign: t({ message: 'Enter', context: 'on a key' }) },
+    escape: { sign: t({ message: 'Esc', context: 'on a key' }) },
+    tab: isApple ? { sign: '⇥', word: tab() } : { sign: tab() },
+    delete: isApple ? { sign: '⌦', word: t`Forward delete` } : { sign: t({ message: 'Delete', context: 'on a key' }) },
+    up: { sign: '↑', word: t`Up arrow` },
+    down: { sign: '↓', word: t`Down arrow` },
+    pageUp: { sign: t({ message: 'Page up', context: 'on a key' }) },
+    pageDown: { sign: t({ message: 'Page down', context: 'on a key' }) },
+    home: { sign: t({ message: 'Home', context: 'on a key' }) },
+    end: { sign: t({ message: 'End', context: 'on a key' }) },
+    '?': { sign: '?', word: t`Question mark` },
+    '/': { sign: '/', word: t`Slash` },
+    '@': { sign: '@', word: t`At sign` },
+    '+': { sign: '+', word: t`Plus` },
+    ':': { sign: ':', word: t`Colon` },
+  }
+  return names[key] ?? { sign: key }
+}
+
+const shift = () => t({ message: 'Shift', context: 'on a key' })
+const tab = () => t({ message: 'Tab', context: 'on a key' })
