@@ -7,7 +7,7 @@ import { languages } from './language.ts'
 import { bareWords, bareWordsIn, filesOfScreen } from './testing-words.ts'
 
 /** Languages in which nothing may be missing. */
-const complete: string[] = []
+const complete: string[] = ['de']
 
 /** Where words are still to be handed over. */
 const stillEnglish = /^messages\//
