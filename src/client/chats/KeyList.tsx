@@ -14,7 +14,7 @@ export function KeyList({ onClose }: { onClose: () => void }) {
         aria-label={t`Keys`}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the arrows scroll it
         tabIndex={0}
-        className="ring-inside mt-2 min-h-0 overflow-y-auto overscroll-contain px-5 pb-5"
+        className="ring-inside mt-2 min-h-0 rounded-b-l phone:rounded-none overflow-y-auto overscroll-contain px-5 pb-5"
       >
         {keyGroups().map(({ title, rows }) => (
           <table key={title} className="mt-4 w-full border-collapse">
