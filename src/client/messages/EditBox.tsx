@@ -20,8 +20,13 @@ export function EditBox({ text, onSave, onClose }: Props) {
   const [fault, setFault] = useState<string>()
 
   useEffect(() => {
+    const { activeElement: before } = document
     area.current?.focus()
     area.current?.setSelectionRange(text.length, text.length)
+    return () => {
+      const isLost = document.activeElement === document.body
+      if (isLost && before instanceof HTMLElement) before.focus({ preventScroll: true })
+    }
     // The text may be edited elsewhere meanwhile; the caret stays where it is.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [])

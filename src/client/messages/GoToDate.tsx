@@ -16,6 +16,7 @@ export function GoToDate({ chat, day, onClose }: Props) {
   const { client } = trpc.useUtils()
   const goTo = useGoTo()
   const [isBusy, setBusy] = useState(false)
+  const field = useRef<HTMLInputElement>(null)
   const isLeaving = useRef(false)
   const [today] = useState(() => inputDay(new Date()))
   const { id: chatId, lastNumber } = chat
@@ -43,7 +44,7 @@ export function GoToDate({ chat, day, onClose }: Props) {
   }
 
   return (
-    <Dialog title={t`Go to a date`} givesFocusBack={() => !isLeaving.current} onClose={onClose}>
+    <Dialog title={t`Go to a date`} focus={field} givesFocusBack={() => !isLeaving.current} onClose={onClose}>
       <form
         className="space-y-1 p-5"
         onSubmit={(event) => {
@@ -52,7 +53,7 @@ export function GoToDate({ chat, day, onClose }: Props) {
           if (typeof typed === 'string' && typed !== '') void go(new Date(`${typed}T00:00`))
         }}
       >
-        <Field label={t`Day`} name="day" type="date" required defaultValue={inputDay(day)} max={today} />
+        <Field ref={field} label={t`Day`} name="day" type="date" required defaultValue={inputDay(day)} max={today} />
         <Button look="strong" type="submit" isBusy={isBusy} className="w-full">
           {t`Go there`}
         </Button>

@@ -39,7 +39,7 @@ type Props = {
 
 export function MessageList({ chat, members, meId, jumps, editingId, nameOf, verbs, beginning, onLeave }: Props) {
   const { state: connection } = useConnection()
-  const { opening, visit, list, handle, goTo, toLatest } = jumps
+  const { opening, visit, list, handle, goTo, toLatest, back } = jumps
   const { newFrom, isNewBelow, top, onView } = useReading(chat, opening, meId)
   const { shown, isAtStart, generation } = useGrowth(list.messages)
   const rows = useMemo(() => rowsOf(shown, newFrom), [shown, newFrom])
@@ -80,6 +80,18 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
       return true
     },
   }))
+
+  // Who writes meanwhile means the composer, and not the single keys of a message: a pointer leaves the focus alone.
+  async function goDown(isByKey: boolean) {
+    const unread = isNewBelow ? newFrom : undefined
+    await (unread === undefined ? toLatest() : goTo(unread, 'unread'))
+    if (isByKey) focusNumber(unread ?? chat.lastNumber)
+  }
+
+  async function goBack(isByKey: boolean) {
+    const number = await back?.()
+    if (isByKey && number !== undefined) focusNumber(number)
+  }
 
   function tellOf({ at, why }: Opening) {
     if (at === undefined || why !== 'asked') return
@@ -149,8 +161,8 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
         <MessageListPills
           unread={chat.unread}
           isAtEnd={isAtEnd}
-          onDown={() => void (isNewBelow && newFrom !== undefined ? goTo(newFrom, 'unread') : toLatest())}
-          onBack={jumps.back}
+          onDown={(isByKey) => void goDown(isByKey)}
+          onBack={back && ((isByKey) => void goBack(isByKey))}
         />
       )}
       {!isAtEnd && top && <MessageListDay chat={chat} day={top.createdAt} />}

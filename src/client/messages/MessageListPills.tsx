@@ -5,8 +5,9 @@ import type { ReactNode } from 'react'
 type Props = {
   unread: number
   isAtEnd: boolean
-  onDown: () => void
-  onBack: (() => void) | undefined
+  /** By the keyboard, the focus goes along: the pill may be gone. */
+  onDown: (isByKey: boolean) => void
+  onBack: ((isByKey: boolean) => void) | undefined
 }
 
 /** The ways out of the history: down to what is new or to the end, and back to where the reader was. */
@@ -33,14 +34,14 @@ export function MessageListPills({ unread, isAtEnd, onDown, onBack }: Props) {
   )
 }
 
-type PillProps = { label?: string; onClick: () => void; children: ReactNode }
+type PillProps = { label?: string; onClick: (isByKey: boolean) => void; children: ReactNode }
 
 function Pill({ label, onClick, children }: PillProps) {
   return (
     <button
       type="button"
       aria-label={label}
-      onClick={onClick}
+      onClick={({ detail }) => onClick(detail === 0)}
       className="pointer-events-auto flex h-9 shrink-0 animate-[appear_120ms] items-center gap-2 rounded-full border border-line bg-paper px-4 text-sm font-medium shadow-float transition-colors hover:bg-hover phone:h-11"
     >
       {children}

@@ -26,7 +26,7 @@ export function useListJumps(chat: Chat, askedNumber: number | undefined) {
   const { sync } = useLive()
   const queryClient = useQueryClient()
   const [{ opening, visit }, setVisited] = useState(() => ({ opening: openingOf(chat, askedNumber), visit: 0 }))
-  const [trail, setTrail] = useState<(Place | undefined)[]>([])
+  const [trail, setTrail] = useState<{ place: Place | undefined; focused: number | undefined }[]>([])
   const handle = useRef<ListHandle>(null)
   const list = useMessages(chat.id, opening.around)
   const now = useRef({ chat, list, around: opening.around })
@@ -79,17 +79,21 @@ export function useListJumps(chat: Chat, askedNumber: number | undefined) {
   const goTo = useCallback(
     async (number: number, why: 'asked' | 'unread' = 'asked') => {
       const { lastNumber } = now.current.chat
-      const from = handle.current?.place()
+      const from = { place: handle.current?.place(), focused: focusedNumber() }
       const at = Math.min(Math.max(number, 1), lastNumber)
       if ((await go(openingAt(now.current.chat, at, why))) && why === 'asked') setTrail((places) => [...places, from])
     },
     [go],
   )
 
-  const back = useCallback(() => {
-    const place = trail.at(-1)
+  /** Tells which message had the focus there, or is the first one in view. */
+  const back = useCallback(async () => {
+    const { place, focused } = trail.at(-1) ?? {}
+    const { chat } = now.current
     setTrail(trail.slice(0, -1))
-    return place ? void go(openingLeft(now.current.chat, place)) : void toLatest()
+    await (place ? go(openingLeft(chat, place)) : toLatest())
+    const first = place ? place.number + Math.sign(Math.max(place.offset, 0)) : chat.lastNumber
+    return focused ?? first
   }, [trail, go, toLatest])
 
   return {
@@ -104,4 +108,9 @@ export function useListJumps(chat: Chat, askedNumber: number | undefined) {
     back: trail.length > 0 ? back : undefined,
     forgetTrail: useCallback(() => setTrail([]), []),
   }
+}
+
+function focusedNumber(): number | undefined {
+  const row = document.activeElement?.closest<HTMLElement>('[data-number]')
+  return row ? Number(row.dataset['number']) : undefined
 }

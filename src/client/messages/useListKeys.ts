@@ -101,7 +101,9 @@ export function useListKeys({ rows, scroller, virtual, onFirst, onLatest, onLeav
 
   // A row that goes takes the focus with it: the next best one takes it over.
   useEffect(() => {
-    if (hadFocus.current && document.activeElement === document.body && wanted.current === undefined) {
+    const { activeElement, body } = document
+    if (activeElement !== body) hadFocus.current = scroller.current?.contains(activeElement) === true
+    else if (hadFocus.current && wanted.current === undefined) {
       hadFocus.current = false
       rowOf(rows[stopIndex]?.message.number)?.focus({ preventScroll: true })
     }
