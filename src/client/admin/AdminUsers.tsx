@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { useDeferredValue, useState } from 'react'
 import { faultOf } from '../fault.ts'
+import { Handle } from '../people/Handle.tsx'
 import { PersonAvatar } from '../people/PersonAvatar.tsx'
 import { trpc } from '../trpc.ts'
 import { Button } from '../ui/Button.tsx'
@@ -42,7 +43,7 @@ export function AdminUsers({ ownId }: { ownId: string }) {
             <PersonAvatar person={user} size="row" />
             <div className="min-w-0 flex-1 basis-48">
               <p className="truncate font-medium">
-                {user.displayName}
+                <bdi>{user.displayName}</bdi>
                 {user.isAdmin && (
                   <span className="ms-2 rounded-s bg-accent-soft px-1.5 py-0.5 text-xs text-accent-strong">{t`Admin`}</span>
                 )}
@@ -51,8 +52,14 @@ export function AdminUsers({ ownId }: { ownId: string }) {
                 )}
               </p>
               <p className="truncate text-sm text-ink-3">
-                {user.kind === 'guest' ? t`Guest` : `@${user.username}`}
-                {user.email && ` · ${user.email}`} ·{' '}
+                <Handle person={user} />
+                {user.email && (
+                  <>
+                    {' · '}
+                    <bdi>{user.email}</bdi>
+                  </>
+                )}{' '}
+                ·{' '}
                 <Trans>
                   since <Time date={user.createdAt} look="short" />
                 </Trans>

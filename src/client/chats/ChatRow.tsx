@@ -44,7 +44,10 @@ export const ChatRow = memo(function ChatRow({ chat, meId, isOpen }: Props) {
       <Time date={chat.activeAt} look="short" className="self-start pt-0.5 text-end text-xs text-ink-3" />
       <span
         dir="auto"
-        className={classes('col-start-2 h-[1.125rem] truncate text-sm', isUnread ? 'text-ink-2' : 'text-ink-3')}
+        className={classes(
+          'col-start-2 line-clamp-1 h-[1.125rem] text-sm break-all',
+          isUnread ? 'text-ink-2' : 'text-ink-3',
+        )}
       >
         {draft !== '' && !isOpen ? (
           <>

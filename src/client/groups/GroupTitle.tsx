@@ -30,8 +30,8 @@ export function GroupTitle({ chat, isAdmin }: Props) {
     return (
       <div className="flex items-center gap-3 px-2">
         <ChatAvatar chat={chat} size="message" />
-        <p dir="auto" className="min-w-0 flex-1 font-strong wrap-anywhere">
-          {chat.title}
+        <p className="min-w-0 flex-1 font-strong wrap-anywhere">
+          <bdi>{chat.title}</bdi>
         </p>
         {isAdmin && (
           <IconButton label={t`Rename the group`} onClick={() => setOpen(true)}>

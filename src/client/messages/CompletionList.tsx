@@ -54,7 +54,9 @@ function Shown({ choice }: { choice: Choice }) {
       <span dir="auto" className="min-w-0 truncate font-medium">
         {choice.member.displayName}
       </span>
-      <span className="ms-auto max-w-1/2 shrink-0 truncate text-sm text-ink-3">@{choice.member.username}</span>
+      <span className="ms-auto max-w-1/2 shrink-0 truncate text-sm text-ink-3">
+        <bdi>@{choice.member.username}</bdi>
+      </span>
     </>
   )
 }

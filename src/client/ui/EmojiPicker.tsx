@@ -13,8 +13,8 @@ const parts: ComponentProps<typeof Primitive.List>['components'] = {
       {category.label}
     </div>
   ),
-  // The library counts from 0, a reader of the screen from 1.
-  Row: (props) => <div {...props} aria-rowindex={fromOne(props['aria-rowindex'])} className="flex px-1.5" />,
+  // The library counts from 0, a reader of the screen from 1; its arrow keys know one direction.
+  Row: (props) => <div {...props} dir="ltr" aria-rowindex={fromOne(props['aria-rowindex'])} className="flex px-1.5" />,
   Emoji: ({ emoji, ...props }) => (
     <button
       {...props}
