@@ -1,4 +1,5 @@
 import { Fragment, type ReactNode, useMemo } from 'react'
+import { classes } from '../ui/classes.ts'
 import { CodeBlock } from './CodeBlock.tsx'
 import { hiddenHost } from './links.ts'
 import { type Block, type Inline, readMarks } from './readMarks.ts'
@@ -43,7 +44,11 @@ function ShownBlock({ block, isInner = false, before, after }: BlockProps) {
   switch (block.type) {
     case 'paragraph':
       return (
-        <div {...(!isInner && { dir: 'auto' })} style={style} className="whitespace-pre-wrap [unicode-bidi:plaintext]">
+        <div
+          {...(!isInner && { dir: 'auto' })}
+          style={style}
+          className="whitespace-pre-wrap in-[[dir=rtl]]:w-fit [unicode-bidi:plaintext]"
+        >
           {before}
           <Inlines inlines={block.children} />
           {after}
@@ -54,7 +59,7 @@ function ShownBlock({ block, isInner = false, before, after }: BlockProps) {
         <blockquote
           {...(!isInner && { dir: 'auto' })}
           style={style}
-          className="my-0.5 border-s-[3px] border-edge ps-3 text-ink-2"
+          className="my-0.5 border-s-[3px] border-edge ps-3 text-ink-2 in-[[dir=rtl]]:w-fit"
         >
           <Blocks blocks={block.blocks} />
         </blockquote>
@@ -81,7 +86,7 @@ function ShownList({ first, items, isInner, style }: ListProps) {
       {...(first !== undefined && { start: first })}
       {...(!isInner && { dir: 'auto' })}
       style={{ ...style, paddingInlineStart: `${widest + 1}ch` }}
-      className={first === undefined ? 'list-disc' : 'list-decimal'}
+      className={classes('in-[[dir=rtl]]:w-fit', first === undefined ? 'list-disc' : 'list-decimal')}
     >
       {items.map((blocks, index) => (
         <li key={index} className="ps-1 marker:text-ink-3 marker:tabular-nums">

@@ -58,7 +58,8 @@ export function MessageRow({ message, showsAuthor, meId, isAdmin, isEditing, see
       className={classes(
         'relative grid grid-cols-[40px_minmax(0,1fr)] gap-x-3 px-(--gutter) py-0.5 touch:select-none',
         'hover:bg-desk has-[:focus-visible]:bg-desk',
-        isForMe && 'bg-signal-soft/60 shadow-[inset_3px_0_var(--color-signal)] hover:bg-signal-soft/80',
+        isForMe &&
+          'bg-signal-soft/60 shadow-[inset_3px_0_var(--color-signal)] rtl:shadow-[inset_-3px_0_var(--color-signal)] hover:bg-signal-soft/80',
         isPressed && 'bg-desk',
       )}
     >
@@ -78,7 +79,7 @@ export function MessageRow({ message, showsAuthor, meId, isAdmin, isEditing, see
       ) : (
         <Time
           date={createdAt}
-          className="pt-[3px] text-end text-xs text-ink-3 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
+          className="justify-self-end pt-[3px] text-xs whitespace-nowrap text-ink-3 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
         />
       )}
       <div className="col-start-2 max-w-[72ch]">

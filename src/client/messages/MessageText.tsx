@@ -24,7 +24,10 @@ export const MessageText = memo(function MessageText({ text, author, after }: Pr
   const plain = (
     <div
       dir="auto"
-      className={classes('whitespace-pre-wrap [unicode-bidi:plaintext]', isOnlyEmoji(text) && 'text-emoji')}
+      className={classes(
+        'whitespace-pre-wrap in-[[dir=rtl]]:w-fit [unicode-bidi:plaintext]',
+        isOnlyEmoji(text) && 'text-emoji',
+      )}
     >
       {before}
       <Words text={words} />

@@ -23,7 +23,7 @@ function NamedWords({ text }: { text: string }) {
   return withNames(text, (username) => named.has(username)).map(({ text: piece, username }, index) => {
     if (username === undefined) return piece
     return (
-      <span
+      <bdi
         key={index}
         className={classes(
           'rounded-[4px] px-[3px] font-medium',
@@ -31,7 +31,7 @@ function NamedWords({ text }: { text: string }) {
         )}
       >
         {piece}
-      </span>
+      </bdi>
     )
   })
 }
