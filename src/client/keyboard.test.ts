@@ -150,6 +150,13 @@ test('everything in a conversation is done without a pointer', async () => {
   await goTo(/^button A week ago/)
   await step(['Enter'], /^article Bob, .*number \d+$/)
 
+  // To the end, and up again.
+  await goTo(/^button Jump to latest/)
+  await step(['Enter'], /^article You, .*this message was deleted/)
+  await step(['Home'], /^article .*started the group/)
+  await goTo(/^button \d+ new|^button Jump to latest/)
+  await step(['Enter'], /^article /)
+
   // To the members, and to what one is told of the chat.
   await goTo(/^a Members/, 'Shift+Tab')
   await step(['Enter'], /^aside Members/)
