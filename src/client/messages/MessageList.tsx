@@ -7,7 +7,6 @@ import type { Chat, Member } from '../trpc.ts'
 import { classes } from '../ui/classes.ts'
 import { lazily } from '../ui/lazily.tsx'
 import { useGrowth } from '../ui/useGrowth.ts'
-import { MessageListDay } from './MessageListDay.tsx'
 import { MessageListEarlier } from './MessageListEarlier.tsx'
 import { MessageListItem } from './MessageListItem.tsx'
 import { MessageListPills } from './MessageListPills.tsx'
@@ -21,6 +20,7 @@ import { useListScroll } from './useListScroll.ts'
 import type { MessageVerbs } from './useMessageVerbs.ts'
 import { useReading } from './useReading.ts'
 
+const MessageListDay = lazily(async () => (await import('./MessageListDay.tsx')).MessageListDay)
 const Announcer = lazily(async () => (await import('./Announcer.tsx')).Announcer)
 
 type Props = {
@@ -165,7 +165,11 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
           onBack={back && ((isByKey) => void goBack(isByKey))}
         />
       )}
-      {!isAtEnd && top && <MessageListDay chat={chat} day={top.createdAt} />}
+      {!isAtEnd && top && (
+        <Suspense>
+          <MessageListDay chat={chat} day={top.createdAt} />
+        </Suspense>
+      )}
       <Suspense>
         <Announcer messages={list.messages} isAtLatest={isKnown && !list.hasLater} meId={meId} />
       </Suspense>
