@@ -74,8 +74,12 @@ function twoFiles() {
 /** Files under a fixed address: what the emoji picker would ask of a foreign server, and the icon for notifications. */
 function fixedAddresses(): Plugin {
   const files = {
-    'emoji/en/data.json': 'node_modules/emojibase-data/en/data.json',
-    'emoji/en/messages.json': 'node_modules/emojibase-data/en/messages.json',
+    ...Object.fromEntries(
+      ['en/data.json', 'en/messages.json', 'de/data.json', 'de/messages.json'].map((name) => [
+        `emoji/${name}`,
+        `node_modules/emojibase-data/${name}`,
+      ]),
+    ),
     'icon.svg': 'src/client/ui/mark.svg',
   }
   return {

@@ -37,6 +37,7 @@ export function ChatHeader({ chat, isMembersOpen }: { chat: Chat; isMembersOpen:
       {kind === 'group' && (
         <Link
           href={isMembersOpen ? `/chats/${id}` : `/chats/${id}/members`}
+          data-opens="members"
           aria-label={t`Members`}
           aria-expanded={isMembersOpen}
           data-tip={t`Members`}

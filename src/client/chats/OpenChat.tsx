@@ -59,6 +59,11 @@ export function OpenChat({ chat, members, me, isMembersOpen, askedNumber }: Prop
     if (last) verbs.edit(last)
   }
 
+  function closeMembers() {
+    pane.current?.querySelector<HTMLElement>('[data-opens="members"]')?.focus()
+    navigate(`/chats/${chat.id}`)
+  }
+
   return (
     <div className="@container/chat flex h-full min-h-0">
       <title>{pageTitle(chats, chat.title)}</title>
@@ -95,7 +100,7 @@ export function OpenChat({ chat, members, me, isMembersOpen, askedNumber }: Prop
       </div>
       {isMembersOpen && chat.kind === 'group' && (
         <Suspense>
-          <Members chat={chat} members={members} me={me} onClose={() => navigate(`/chats/${chat.id}`)} />
+          <Members chat={chat} members={members} me={me} onClose={closeMembers} />
         </Suspense>
       )}
       {toDelete && (

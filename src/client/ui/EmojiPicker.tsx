@@ -1,10 +1,11 @@
+import { i18n } from '@lingui/core'
 import { t } from '@lingui/core/macro'
 import { EmojiPicker as Primitive } from 'frimousse'
 import type { ComponentProps } from 'react'
 
 type Props = { onChoose: (emoji: string) => void }
 
-/** The names of the emoji come with the app, from the same server. */
+/** The names of the emoji come with the app, from the same server. There are none in Arabic. */
 const names = import.meta.env.DEV ? '/node_modules/emojibase-data' : '/emoji'
 
 const parts: ComponentProps<typeof Primitive.List>['components'] = {
@@ -33,6 +34,7 @@ export function EmojiPicker({ onChoose }: Props) {
   return (
     <Primitive.Root
       columns={9}
+      locale={i18n.locale === 'de' ? 'de' : 'en'}
       emojibaseUrl={names}
       onEmojiSelect={({ emoji }) => onChoose(emoji)}
       className="isolate flex h-80 w-[336px] max-w-full flex-col phone:h-[50dvh] phone:w-full"
