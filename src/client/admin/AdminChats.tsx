@@ -35,7 +35,9 @@ export function AdminChats() {
         {found.data?.chats.map((chat) => (
           <li key={chat.id} className="flex items-center gap-3 border-b border-line py-3">
             <div className="min-w-0 flex-1">
-              <p className="truncate font-medium">{chat.title}</p>
+              <p dir="auto" className="truncate font-medium">
+                {chat.title}
+              </p>
               <p className="text-sm text-ink-3">
                 {plural(chat.memberCount, { one: '# member', other: '# members' })} ·{' '}
                 {plural(chat.said, { one: '# message', other: '# messages' })} ·{' '}

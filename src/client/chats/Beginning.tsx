@@ -8,7 +8,7 @@ export function Beginning({ chat }: { chat: Chat }) {
   return (
     <div className="px-(--gutter) pb-2">
       <ChatAvatar chat={chat} size="large" />
-      <p className="mt-2 truncate text-ink-2">
+      <p className="mt-2 line-clamp-2 wrap-anywhere text-ink-2">
         {chat.peer ? (
           <Trans>This is the beginning of your chat with {name}.</Trans>
         ) : (

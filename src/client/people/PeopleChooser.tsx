@@ -54,7 +54,9 @@ export function PeopleChooser({ field, chosen, onChange, leavesOut = () => false
             onClick={() => takeBack(person)}
             className="flex h-7 max-w-48 items-center gap-1 rounded-s bg-accent-soft pe-1.5 ps-2.5 text-sm font-medium text-accent-strong phone:h-9"
           >
-            <span className="truncate">{person.displayName}</span>
+            <span dir="auto" className="truncate">
+              {person.displayName}
+            </span>
             <X aria-hidden className="size-3.5 shrink-0" />
           </button>
         ))}

@@ -34,7 +34,9 @@ export function Sessions() {
             <li key={id} className="flex items-center gap-3 py-1.5">
               <Icon aria-hidden className="size-5 shrink-0 text-ink-3" />
               <span className="min-w-0 flex-1">
-                <span className="block truncate font-medium">{device}</span>
+                <span dir="auto" className="block truncate font-medium">
+                  {device}
+                </span>
                 <span title={t`Since ${{ time: fullTime(createdAt) }}`} className="block truncate text-sm text-ink-3">
                   {isCurrent ? (
                     <span className="text-accent">{t`This session`}</span>
