@@ -13,8 +13,8 @@ test('in development the page comes from its source with hot reload, on the port
       NODE_ENV: undefined,
     },
   })
+  let said = ''
   try {
-    let said = ''
     dev.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
     dev.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
     while (!/http:\/\/localhost:\d+/.test(said)) await once(dev.stdout, 'data')
@@ -24,6 +24,8 @@ test('in development the page comes from its source with hot reload, on the port
     expect(page).toContain('/src/client/main.tsx')
     expect((await fetch(`${url}/health`)).status).toBe(200)
     expect((await fetch(`${url}/trpc/auth.me`)).status).toBe(200)
+  } catch (error) {
+    throw new Error(`The server said: ${said}`, { cause: error })
   } finally {
     dev.kill('SIGINT')
     await once(dev, 'exit')
