@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import path from 'node:path'
 import { promisify } from 'node:util'
 import { cac } from 'cac'
 import { chromium } from 'playwright-core'
 import * as z from 'zod/mini'
-import { readOptions, runCommand, whole } from '../command.ts'
+import { readOptions, runCommand, text, whole } from '../command.ts'
 import { openHouse } from './house.ts'
 
 // Not among the dependencies, for it brings a hundred packages that nothing else needs. 13 wants Node 22.
@@ -13,7 +15,11 @@ const least = 0.95
 const categories = ['performance', 'accessibility', 'best-practices'] as const
 const timings = ['first-contentful-paint', 'largest-contentful-paint', 'interactive', 'total-blocking-time'] as const
 
-const options = z.object({ messages: z._default(whole(100, 10_000_000), 10_000), runs: z._default(whole(1, 20), 3) })
+const options = z.object({
+  messages: z._default(whole(100, 10_000_000), 10_000),
+  runs: z._default(whole(1, 20), 3),
+  out: z.optional(text),
+})
 const audit = z.object({ score: z.nullable(z.number()), title: z.string(), displayValue: z.optional(z.string()) })
 const report = z.object({
   categories: z.record(
@@ -31,26 +37,37 @@ cli
   )
   .option('--messages <number>', 'How many messages the chat has (10000)')
   .option('--runs <number>', 'The middle one of so many runs counts (3)')
+  .option('--out <folder>', 'Keep the whole reports there')
   .action(async (typed: unknown) => judge(readOptions(options, typed)))
 await runCommand(cli)
 
-async function judge({ messages, runs }: z.output<typeof options>) {
+async function judge({ messages, runs, out }: z.output<typeof options>) {
   const port = await freePort()
   const house = await openHouse(messages, `--remote-debugging-port=${port}`)
   try {
-    await tell('signing in', house.url, port, runs)
+    if (out) await mkdir(out, { recursive: true })
+    const judged = { port, runs, out }
+    await tell('signing in', house.url, judged)
     const [ada = ''] = house.tokens
     const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
     await browser.contexts()[0]?.addCookies([{ name: 'parley', value: ada, url: house.url }])
-    await tell(`a chat of ${messages.toLocaleString('en')} messages`, `${house.url}/chats/${house.chatId}`, port, runs)
+    await tell(`a chat of ${messages.toLocaleString('en')} messages`, `${house.url}/chats/${house.chatId}`, judged)
   } finally {
     await house.stop()
   }
 }
 
-async function tell(place: string, url: string, port: number, runs: number) {
+async function tell(
+  place: string,
+  url: string,
+  { port, runs, out }: { port: number; runs: number; out: string | undefined },
+) {
   const reports = []
-  for (let run = 0; run < runs; run++) reports.push(await ask(url, port))
+  for (let run = 0; run < runs; run++) {
+    const told = await ask(url, port)
+    if (out) await writeFile(path.join(out, `${place} ${run + 1}.json`), told)
+    reports.push(report.parse(JSON.parse(told)))
+  }
   const byPerformance = reports.toSorted((one, other) => scoreOf(one, 'performance') - scoreOf(other, 'performance'))
   const middle = byPerformance[Math.floor(runs / 2)]
   if (!middle) return
@@ -78,7 +95,7 @@ async function ask(url: string, port: number) {
     maxBuffer: 1 << 28,
     shell: process.platform === 'win32',
   })
-  return report.parse(JSON.parse(stdout))
+  return stdout
 }
 
 function freePort(): Promise<number> {
