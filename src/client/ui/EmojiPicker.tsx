@@ -15,11 +15,10 @@ const parts: ComponentProps<typeof Primitive.List>['components'] = {
     </div>
   ),
   // The library counts from 0, a reader of the screen from 1; its arrow keys know one direction.
-  Row: (props) => <div {...props} dir="ltr" aria-rowindex={fromOne(props['aria-rowindex'])} className="flex px-1.5" />,
+  Row: (props) => <div {...counted(props)} dir="ltr" className="flex px-1.5" />,
   Emoji: ({ emoji, ...props }) => (
     <button
-      {...props}
-      aria-colindex={fromOne(props['aria-colindex'])}
+      {...counted(props)}
       type="button"
       className="grid h-9 flex-1 place-items-center rounded-s text-xl data-active:bg-hover"
     >
@@ -28,7 +27,14 @@ const parts: ComponentProps<typeof Primitive.List>['components'] = {
   ),
 }
 
-const fromOne = (index = 0) => index + 1
+function counted<Props extends { 'aria-rowindex'?: number; 'aria-colindex'?: number }>(props: Props): Props {
+  const { 'aria-rowindex': row, 'aria-colindex': column } = props
+  return {
+    ...props,
+    ...(row !== undefined && { 'aria-rowindex': row + 1 }),
+    ...(column !== undefined && { 'aria-colindex': column + 1 }),
+  }
+}
 
 export function EmojiPicker({ onChoose }: Props) {
   return (
