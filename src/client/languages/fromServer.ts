@@ -44,6 +44,7 @@ const refusals = () => [
 ]
 
 const faultsOfInput = () => [
+  msg`That is not a code of ours.`,
   msg`A message is empty.`,
   msg`A message has a character that cannot be stored.`,
   msg`A message is longer than 4,000 characters.`,

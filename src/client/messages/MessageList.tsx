@@ -1,5 +1,14 @@
 import { t } from '@lingui/core/macro'
-import { type ReactNode, Suspense, useEffect, useEffectEvent, useImperativeHandle, useMemo, useState } from 'react'
+import {
+  type ReactNode,
+  Suspense,
+  useDeferredValue,
+  useEffect,
+  useEffectEvent,
+  useImperativeHandle,
+  useMemo,
+  useState,
+} from 'react'
 import { Virtualizer } from 'virtua'
 import type { ShownMessage } from '../live/shown.ts'
 import { useConnection } from '../live/useConnection.ts'
@@ -56,6 +65,8 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
       onReach: jumps.trim,
       onView,
     })
+  // At first only what is seen is made; what is scrolled to next comes in pieces that hold up nothing.
+  const bufferPx = useDeferredValue(isSettled ? 800 : 100)
   const seen = useMemo(() => seenBy(list.messages, members ?? [], meId), [list.messages, members, meId])
   const isKnown = !list.isLoading && !(list.error && list.messages.length === 0)
   const [target, setTarget] = useState<number | undefined>(opening.why === 'asked' ? opening.at : undefined)
@@ -127,7 +138,7 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
           scrollRef={scroller}
           startMargin={headPx}
           shift={isAtStart}
-          bufferSize={800}
+          bufferSize={bufferPx}
           keepMounted={stopIndex >= 0 ? [stopIndex] : []}
           onScroll={onScroll}
           onScrollEnd={onScrollEnd}
