@@ -9,9 +9,25 @@ import react from '@vitejs/plugin-react'
 import sharp from 'sharp'
 import { minifySync } from 'vite'
 import { defineConfig, type Plugin } from 'vitest/config'
+import type { TestSequencer, TestSpecification } from 'vitest/node'
 import { languages } from './vite.languages.ts'
 
 const [groups, grouping] = twoFiles()
+
+/** Nobody waits at the end for what takes longest. Vitest would remember durations, but a clean tree remembers nothing. */
+class LongestFirst implements TestSequencer {
+  static longest =
+    /(foundation|together|processes|loss|reading|company|writing|bench|faults|offline|leaving|slow|settings|keys|broken-bus)\.test/
+
+  sort(files: TestSpecification[]) {
+    const isLong = ({ moduleId }: TestSpecification) => Number(LongestFirst.longest.test(moduleId))
+    return files.toSorted((one, other) => isLong(other) - isLong(one))
+  }
+
+  shard(files: TestSpecification[]) {
+    return files
+  }
+}
 
 export default defineConfig({
   plugins: [languages(), react(), tailwindcss(), grouping, fixedAddresses(), theme(), shellList(), compressed()],
@@ -36,6 +52,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     // On a busy machine a test before a real screen or real processes may miss its time: what fails twice is a fault.
     // `RETRY=0 npm test` names what failed once.
     retry: Number(process.env['RETRY'] ?? 1),
