@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { handsOn, patiently } from './testing-keys.ts'
 import { type House, messageRow, openHouse } from './testing-pages.ts'
 
 let house: House
@@ -14,42 +14,6 @@ beforeAll(async () => {
 })
 afterEach(() => house.leave())
 afterAll(() => house.stop())
-
-const patiently = { timeout: 8000, interval: 50 }
-const mostTabs = 60
-
-/** What has the focus: its role or tag, and what it is called. */
-const focused = (page: Page) =>
-  page.evaluate(() => {
-    const { activeElement: element } = document
-    if (!element || element === document.body) return 'nothing'
-    const name = element.getAttribute('aria-label') ?? (element as HTMLInputElement).labels?.[0]?.textContent
-    return `${element.getAttribute('role') ?? element.tagName.toLowerCase()} ${name ?? element.textContent}`
-  })
-
-/** Keys alone. After each of its steps something has the focus. */
-function handsOn(page: Page) {
-  async function press(...keys: string[]) {
-    for (const key of keys) await page.keyboard.press(key)
-  }
-  return {
-    press,
-    /** The keys bring the focus to what is called so. */
-    async step(keys: string[], expected: RegExp) {
-      await press(...keys)
-      await expect.poll(() => focused(page), patiently).toMatch(expected)
-    },
-    async type(text: string) {
-      await page.keyboard.type(text)
-      expect(await focused(page)).not.toBe('nothing')
-    },
-    /** As often as it takes. */
-    async goTo(expected: RegExp, key = 'Tab') {
-      for (let count = 0; count < mostTabs && !expected.test(await focused(page)); count++) await press(key)
-      expect(await focused(page)).toMatch(expected)
-    },
-  }
-}
 
 /** Bob has said a hundred things to Ada, ten on each of ten days, and answered the first. */
 async function talk() {
@@ -66,10 +30,7 @@ async function talk() {
 
 async function signInByKeys() {
   const page = await house.visit('/', { permissions: ['clipboard-read', 'clipboard-write'] })
-  const hands = handsOn(page)
-  await page.evaluate(() => {
-    document.addEventListener('pointerdown', () => document.documentElement.setAttribute('data-pointed', ''), true)
-  })
+  const hands = await handsOn(page)
   await hands.step([], /^input Username/)
   await hands.type(ada.username)
   await hands.step(['Tab'], /^input Password/)
@@ -83,7 +44,7 @@ test('everything in a conversation is done without a pointer', async () => {
   const chatId = await talk()
   const lastOf = async () => (await ada.messages.list({ chatId })).messages.at(-1)
   const { page, hands } = await signInByKeys()
-  const { press, step, goTo, type } = hands
+  const { press, step, goTo, type, expectNoPointer } = hands
 
   // To the chat, by its name.
   await step(['Control+k'], /^combobox Find people and chats/)
@@ -170,5 +131,5 @@ test('everything in a conversation is done without a pointer', async () => {
   // Back to writing.
   await goTo(/^article /)
   await step(['Escape'], /^textarea Message Engines/)
-  expect(await page.locator('html[data-pointed]').count()).toBe(0)
+  await expectNoPointer()
 }, 120_000)

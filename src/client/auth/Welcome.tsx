@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { trpc } from '../trpc.ts'
+import { keepFocus } from '../ui/keepFocus.ts'
 import { Mark } from '../ui/Mark.tsx'
 import { ForgotPassword } from './ForgotPassword.tsx'
 import { GuestButton } from './GuestButton.tsx'
@@ -11,6 +12,7 @@ import { SignIn } from './SignIn.tsx'
 export function Welcome({ notice }: { notice: string | undefined }) {
   const [isNew, setNew] = useState(false)
   const [isForgetful, setForgetful] = useState(false)
+  useEffect(keepFocus, [])
   const offers = trpc.account.offers.useQuery(undefined, { staleTime: Infinity })
   const canRegister = offers.data?.isRegistrationOpen ?? true
   const hasGuests = offers.data?.hasGuests ?? true

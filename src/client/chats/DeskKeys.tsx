@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent } from 'react'
 import { flushSync } from 'react-dom'
 import { useChats } from '../live/useChats.ts'
+import { keepFocus } from '../ui/keepFocus.ts'
 import { chatBeside, unreadBeside } from './chatBeside.ts'
 import { shownChats } from './isShown.ts'
 
@@ -34,6 +35,7 @@ export function DeskKeys({ meId, openId, onGo, onKeys }: Props) {
     area?.setSelectionRange(area.value.length, area.value.length)
   }
 
+  useEffect(keepFocus, [])
   useEffect(() => {
     // Before the key comes to whatever has the focus.
     const onKeyDown = (event: KeyboardEvent) => press(event)

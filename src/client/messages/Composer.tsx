@@ -148,7 +148,7 @@ function useTypingAnywhere(area: RefObject<HTMLTextAreaElement | null>) {
     if (matchMedia('(hover: hover)').matches) area.current?.focus()
     const onKeyDown = (event: globalThis.KeyboardEvent) => {
       const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && event.key !== ' '
-      if (isLetter && (document.activeElement ?? document.body) === document.body) area.current?.focus()
+      if (isLetter && document.activeElement?.matches('body, main') !== false) area.current?.focus()
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)

@@ -51,7 +51,10 @@ export function PeopleChooser({ field, chosen, onChange, leavesOut = () => false
             key={person.id}
             type="button"
             aria-label={t`Take back ${{ name: person.displayName }}`}
-            onClick={() => takeBack(person)}
+            onClick={() => {
+              takeBack(person)
+              field.current?.focus()
+            }}
             className="flex h-7 max-w-48 items-center gap-1 rounded-s bg-accent-soft pe-1.5 ps-2.5 text-sm font-medium text-accent-strong phone:h-9"
           >
             <span dir="auto" className="truncate">

@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro'
 import { Dialog as Primitive } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import type { ReactNode, RefObject } from 'react'
+import { type ReactNode, type RefObject, useState } from 'react'
 import { classes } from './classes.ts'
 import { IconButton } from './IconButton.tsx'
 
@@ -26,17 +26,19 @@ export function Dialog({
   text,
   onClose,
   focus,
-  givesFocusBack,
+  givesFocusBack = () => true,
   isTall = false,
   children,
 }: Props) {
+  const [openedAt] = useState(() => location.pathname)
   return (
     <Primitive.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Primitive.Portal>
         <Primitive.Backdrop className="fixed inset-0 z-40 bg-veil transition-opacity duration-200 data-starting-style:opacity-0" />
         <Primitive.Popup
           {...(focus && { initialFocus: focus })}
-          {...(givesFocusBack && { finalFocus: givesFocusBack })}
+          // Whoever was led elsewhere has the focus there.
+          finalFocus={() => location.pathname === openedAt && givesFocusBack()}
           className={classes(
             'fixed z-40 flex flex-col overflow-hidden bg-paper border border-line shadow-float outline-none',
             'left-1/2 max-h-[min(640px,calc(100dvh-48px))] w-[min(440px,calc(100vw-48px))] -translate-x-1/2 rounded-l',

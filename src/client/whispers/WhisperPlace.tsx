@@ -88,7 +88,9 @@ export function WhisperPlace({ id, me }: { id: string; me: Self }) {
       </div>
       {whisper.end ? (
         <div
+          ref={takeLostFocus}
           role="status"
+          tabIndex={-1}
           className="flex flex-wrap items-center justify-between gap-3 border-t border-line px-(--gutter) py-3"
         >
           <p className="text-ink-2">
@@ -103,4 +105,9 @@ export function WhisperPlace({ id, me }: { id: string; me: Self }) {
       )}
     </>
   )
+}
+
+/** Whoever was typing goes on in nothing: a button in its place would be pressed by the next key. */
+function takeLostFocus(end: HTMLElement | null) {
+  if (document.activeElement === document.body) end?.focus()
 }
