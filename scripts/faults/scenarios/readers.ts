@@ -58,7 +58,8 @@ async function playStalled(stage: Stage, begin: (listener: Listener) => void) {
       if (said) latencies.push(performance.now() - said.triedAt)
     })
   const flood = startFlood(stage, people.slice(0, 8), chatId)
-  await sleep(3000)
+  // So long, until the heap of the process has the size that this much talk needs.
+  await sleep(stage.isQuick ? 3000 : 12_000)
   const calm = halfAndMost(latencies.splice(0))
   const rssBefore = memoryOf(pid)
   const connections = async () => (await stage.processes.metrics(stage.ports[0]!))['parley_connections'] ?? NaN
