@@ -146,10 +146,12 @@ async function playStorm(stage: Stage, count: number) {
   stage.listen(people[0]!)
   await stage.ready()
   const pid = stage.processes.pidOf(stage.ports[0]!)
+  // Not through the line, which takes two files for each: a process may have 20,000 on many machines.
+  const direct = { url: `http://127.0.0.1:${stage.ports[0]}` }
   const cpuBefore = cpuOf(pid)
   const startedAt = performance.now()
   const crowd = await Promise.all(
-    Array.from({ length: count - 1 }, (_, index) => knock(stage, people[(index + 1) % people.length]!)),
+    Array.from({ length: count - 1 }, (_, index) => knock(direct, people[(index + 1) % people.length]!)),
   )
   const tookMs = performance.now() - startedAt
   const cpuEach = (cpuOf(pid) - cpuBefore) / count
@@ -164,7 +166,7 @@ async function playStorm(stage: Stage, count: number) {
 }
 
 /** A client that knows the wire only. Resolves when it follows, or is refused. */
-async function knock({ url }: Stage, { token }: Somebody) {
+async function knock({ url }: Pick<Stage, 'url'>, { token }: Somebody) {
   const startedAt = performance.now()
   const socket = new WebSocket(`${url.replace('http', 'ws')}/trpc`, { headers: { authorization: `Bearer ${token}` } })
   const following = await new Promise<boolean>((resolve) => {
