@@ -206,7 +206,9 @@ describe.for(hasNats ? [onPostgres, onNats] : [onPostgres])('three processes ove
     await areOnline(ada, bob)
     const { whisperId } = await ada.whispers.start({ userId: bob.id })
     await adas.until(() => believes(adas, bob) === true)
-    const expired = sql`update presences set expires_at = now() - interval '1 second' where user_id = ${bob.id}`
+    // A row that no process keeps alive any more.
+    const expired = sql`update presences set connection_id = gen_random_uuid(), expires_at = now() - interval '1 second'
+      where user_id = ${bob.id}`
     await expired.execute(apps[0]!.db)
     await adas.until(() => believes(adas, bob) === false && ended(adas) === 'left', 'that bob is gone', 10_000)
     expect(adas.news.findLast((news) => news.type === 'ended')).toMatchObject({ whisperId })
