@@ -52,6 +52,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 3,
+    // The files of a worker share what they import, which is a seventh of the time. Each has an app and a database of its own.
+    isolate: false,
     sequence: { sequencer: LongestFirst },
     // On a busy machine a test before a real screen or real processes may miss its time: what fails twice is a fault.
     // `RETRY=0 npm test` names what failed once.
