@@ -1,14 +1,5 @@
 import { t } from '@lingui/core/macro'
-import {
-  type ReactNode,
-  Suspense,
-  useDeferredValue,
-  useEffect,
-  useEffectEvent,
-  useImperativeHandle,
-  useMemo,
-  useState,
-} from 'react'
+import { type ReactNode, Suspense, useEffect, useEffectEvent, useImperativeHandle, useMemo, useState } from 'react'
 import { Virtualizer } from 'virtua'
 import type { ShownMessage } from '../live/shown.ts'
 import { useConnection } from '../live/useConnection.ts'
@@ -65,8 +56,6 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
       onReach: jumps.trim,
       onView,
     })
-  // At first only what is seen is made; what is scrolled to next comes in pieces that hold up nothing.
-  const bufferPx = useDeferredValue(isSettled ? 800 : 100)
   const seen = useMemo(() => seenBy(list.messages, members ?? [], meId), [list.messages, members, meId])
   const isKnown = !list.isLoading && !(list.error && list.messages.length === 0)
   const [target, setTarget] = useState<number | undefined>(opening.why === 'asked' ? opening.at : undefined)
@@ -138,7 +127,7 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
           scrollRef={scroller}
           startMargin={headPx}
           shift={isAtStart}
-          bufferSize={bufferPx}
+          bufferSize={800}
           keepMounted={stopIndex >= 0 ? [stopIndex] : []}
           onScroll={onScroll}
           onScrollEnd={onScrollEnd}
