@@ -74,6 +74,24 @@ test('a chat opens at its end, and keeps to it', async () => {
   await composer(page).fill('')
 })
 
+test('a chat with text of every kind opens at its end in a small window too', async () => {
+  const { chatId } = await ada.groups.create({ title: 'Letters', userIds: [] })
+  const texts = [
+    '**Bold**\n> a quotation\n\n- one\n- two',
+    '```ts\nconst one = 1\n\nconst two = 2\n```',
+    '🎉',
+    'the last',
+  ]
+  for (const text of ['a letter: https://example.org', ...texts]) await ada.say(chatId, text)
+  for (let time = 0; time < 3; time++) {
+    const page = await house.enter(ada, `/chats/${chatId}`, { viewport: { width: 640, height: 400 } })
+    await article(page, 'the last').waitFor()
+    await expect.poll(() => below(page)).toBe(0)
+    await standsStill(page)
+    expect(await below(page)).toBe(0)
+  }
+})
+
 test('what is measured late while the composer grows does not take the reader from the end', async () => {
   const page = await openAtEnd()
   await last(page).evaluate((row) => (row.style.minHeight = '500px'))

@@ -138,7 +138,11 @@ export function useListScroll(options: Options) {
   }
 
   function onResize() {
-    if (keepsToEnd.current) toEnd()
+    if (keepsToEnd.current) {
+      toEnd()
+      // What was just measured has its height in the page a little later, and nobody says so then.
+      requestAnimationFrame(() => keepsToEnd.current && toEnd())
+    }
     look()
   }
 
