@@ -92,6 +92,18 @@ test('a chat with text of every kind opens at its end in a small window too', as
   }
 })
 
+test('a short chat with something new offers no way to an end that is in view', async () => {
+  const { chatId } = await bob.chats.openDirect({ userId: ada.id })
+  for (const text of ['Did you see it?', 'It is here.']) await bob.say(chatId, text)
+  for (let time = 0; time < 3; time++) {
+    const page = await house.enter(ada, `/chats/${chatId}`)
+    await article(page, 'It is here.').waitFor()
+    await standsStill(page)
+    await expect.poll(() => page.getByRole('button', { name: /new$|Jump to latest/ }).count()).toBe(0)
+    await bob.say(chatId, 'It is here.')
+  }
+})
+
 test('what is measured late while the composer grows does not take the reader from the end', async () => {
   const page = await openAtEnd()
   await last(page).evaluate((row) => (row.style.minHeight = '500px'))

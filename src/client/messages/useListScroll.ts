@@ -46,6 +46,7 @@ export function useListScroll(options: Options) {
   const keepsToEnd = useRef(openAt === undefined)
   const last = useRef({ top: 0, room: '' })
   const isOnPurpose = useRef(false)
+  const frame = useRef<number>(undefined)
   const here = useRef<{ place: Place | undefined }>(undefined)
   const [isSettled, setSettled] = useState(false)
   const [isAtEnd, setAtEnd] = useState(openAt === undefined)
@@ -138,12 +139,14 @@ export function useListScroll(options: Options) {
   }
 
   function onResize() {
-    if (keepsToEnd.current) {
-      toEnd()
-      // What was just measured has its height in the page a little later, and nobody says so then.
-      requestAnimationFrame(() => keepsToEnd.current && toEnd())
-    }
+    if (keepsToEnd.current) toEnd()
     look()
+    // What was just measured has its height in the page a little later, and nobody says so then.
+    frame.current ??= requestAnimationFrame(() => {
+      frame.current = undefined
+      if (keepsToEnd.current) toEnd()
+      looking.current()
+    })
   }
 
   const lastId = rows.at(-1)?.message.id
@@ -175,6 +178,10 @@ export function useListScroll(options: Options) {
     if (isPlaced.current && isJustSaid) toEnd()
   })
   const lookAgain = useEffectEvent(look)
+  const looking = useRef(look)
+  useLayoutEffect(() => {
+    looking.current = look
+  })
   const keepNow = useEffectEvent(keep)
 
   useEffect(() => onScrollOnPurpose(() => (isOnPurpose.current = true)), [])
