@@ -1,4 +1,6 @@
+import type { Locator } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Person } from '../server/testing.ts'
 import { chatLink, composer, type House, openHouse } from './testing-pages.ts'
 
 let house: House
@@ -123,3 +125,40 @@ test('the keyboard alone reaches the messages and what can be done with them', a
   await page.keyboard.press('Escape')
   await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
 })
+
+test('at twice the usual size the field in which people are found is whole, with people to choose below it', async () => {
+  const named = ['ada', 'bob', 'eve'].map((name) => house.app.person(name))
+  const [ada, bob, eve] = (await Promise.all(named)) as [Person, Person, Person]
+  const { chatId } = await ada.groups.create({ title: 'Engines', userIds: [bob.id] })
+  const page = await house.enter(ada, `/chats/${chatId}/members`)
+  for (const name of ['Add people', 'New chat']) {
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.getByRole('button', { name }).first().click()
+    const dialog = page.getByRole('dialog', { name })
+    const field = dialog.getByRole('combobox', { name: 'Find people' })
+    const found = dialog.getByRole('option', { name: eve.username })
+    await field.fill(eve.username)
+    await found.click()
+    await field.fill(eve.username)
+    await found.waitFor()
+    for (const width of [640, 720]) {
+      await page.setViewportSize({ width, height: 400 })
+      for (const part of [field, found, dialog.getByRole('button').last()]) expect(await isWhole(part)).toBe(true)
+    }
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+  }
+})
+
+/** Nothing of it is cut off by what it stands in. */
+const isWhole = (part: Locator) =>
+  part.evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect()
+    let isCut = top < 0 || bottom > innerHeight
+    for (let place = element.parentElement; place; place = place.parentElement) {
+      const edge = place.getBoundingClientRect()
+      const cuts = getComputedStyle(place).overflowY !== 'visible'
+      if (cuts && (edge.top > top || edge.bottom < bottom)) isCut = true
+    }
+    return !isCut
+  })

@@ -45,7 +45,7 @@ export function PeopleChooser({ field, chosen, onChange, leavesOut = () => false
 
   return (
     <>
-      <div className="mx-5 mt-3 flex max-h-28 flex-wrap items-center gap-1.5 overflow-y-auto rounded-m p-1.5 inset-ring inset-ring-edge focus-within:inset-ring-2 focus-within:inset-ring-accent">
+      <div className="mx-5 mt-3 flex max-h-[min(7rem,20dvh)] shrink-0 flex-wrap items-center gap-1.5 overflow-y-auto rounded-m p-1.5 inset-ring inset-ring-edge focus-within:inset-ring-2 focus-within:inset-ring-accent">
         {chosen.map((person) => (
           <button
             key={person.id}
@@ -81,7 +81,7 @@ export function PeopleChooser({ field, chosen, onChange, leavesOut = () => false
         aria-label={t`People`}
         aria-multiselectable
         onScroll={search.onScroll}
-        className="mt-2 h-72 overflow-y-auto overscroll-contain px-3 pb-2"
+        className="mt-2 h-72 min-h-16 overflow-y-auto overscroll-contain px-3 pb-2"
       >
         {people.map((person, index) => (
           <Option

@@ -41,9 +41,11 @@ export function Dialog({
           finalFocus={() => location.pathname === openedAt && givesFocusBack()}
           className={classes(
             'fixed z-40 flex flex-col overflow-hidden bg-paper border border-line shadow-float outline-none',
-            'left-1/2 max-h-[min(640px,calc(100dvh-48px))] w-[min(440px,calc(100vw-48px))] -translate-x-1/2 rounded-l',
+            'left-1/2 w-[min(440px,calc(100vw-48px))] -translate-x-1/2 rounded-l',
             'transition-[opacity,scale] duration-200 ease-calm data-starting-style:scale-[0.98] data-starting-style:opacity-0',
-            isTall ? 'top-[12dvh] max-h-[76dvh]' : 'top-1/2 -translate-y-1/2',
+            isTall
+              ? 'top-[clamp(12px,50dvh-240px,12dvh)] max-h-[max(76dvh,min(100dvh-24px,480px))]'
+              : 'top-1/2 max-h-[min(640px,100dvh-48px)] -translate-y-1/2',
             'phone:top-auto phone:bottom-0 phone:left-0 phone:max-h-[92dvh] phone:w-full phone:translate-none phone:rounded-b-none phone:safe-bottom phone:data-starting-style:translate-y-8',
           )}
         >
