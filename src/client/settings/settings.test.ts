@@ -1,37 +1,17 @@
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import sharp from 'sharp'
-import { SMTPServer } from 'smtp-server'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { apiAt, type Person } from '../../server/testing.ts'
+import { type Postman, startPostman } from '../testing-mail.ts'
 import { composer, type House, messageRow, openHouse } from '../testing-pages.ts'
 
 let house: House
-let smtp: SMTPServer
+let postman: Postman
 let ada: Person
 let bob: Person
-const letters: { to: string; text: string }[] = []
 
 beforeAll(async () => {
-  smtp = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData(stream, session, done) {
-      let text = ''
-      stream.on('data', (chunk: Buffer) => (text += chunk.toString()))
-      stream.on('end', () => {
-        letters.push({
-          to: session.envelope.rcptTo[0]?.address ?? '',
-          text: text.replaceAll('=\r\n', '').replaceAll('=3D', '='),
-        })
-        done()
-      })
-    },
-  })
-  smtp.listen(0, '127.0.0.1')
-  await once(smtp.server, 'listening')
-  const { port } = smtp.server.address() as AddressInfo
-  house = await openHouse({ SMTP_URL: `smtp://127.0.0.1:${port}`, PUBLIC_URL: 'http://chat.example.test' })
+  postman = await startPostman()
+  house = await openHouse(postman.environment)
 })
 beforeEach(async () => {
   ;[ada, bob] = await Promise.all([house.app.person('ada'), house.app.person('bob')])
@@ -41,17 +21,10 @@ afterEach(async () => {
 })
 afterAll(async () => {
   await house.stop()
-  await new Promise<void>((resolve) => smtp.close(() => resolve()))
+  await postman.stop()
 })
 
 const directOf = async () => (await ada.chats.openDirect({ userId: bob.id })).chatId
-
-/** The place to which the newest mail leads. */
-async function linkTo(address: string, purpose: 'verify' | 'reset') {
-  const find = () => letters.findLast(({ to }) => to === address)?.text.match(`/${purpose}#[\\w-]{32}`)?.[0]
-  await expect.poll(find, { timeout: 5000 }).toBeDefined()
-  return find() ?? ''
-}
 
 test('ada uploads a picture and bob sees it', async () => {
   const chatId = await directOf()
@@ -119,7 +92,7 @@ test('a link from a mail confirms an address, and another one sets a new passwor
   await form.getByRole('button', { name: 'Save the address' }).click()
   await form.getByText(`A link went to ${address}.`).waitFor()
 
-  const other = await house.visit(await linkTo(address, 'verify'))
+  const other = await house.visit(await postman.linkTo(address, 'verify'))
   await other.getByText('Your address is confirmed.').waitFor()
   await other.getByRole('button', { name: 'Go on' }).click()
   await other.getByRole('button', { name: 'You forgot your password?' }).click()
@@ -127,7 +100,7 @@ test('a link from a mail confirms an address, and another one sets a new passwor
   await other.getByRole('button', { name: 'Send me a link' }).click()
   await other.getByText('a link is on its way').waitFor()
 
-  const link = await linkTo(address, 'reset')
+  const link = await postman.linkTo(address, 'reset')
   const third = await house.visit(link)
   await third.getByRole('textbox', { name: 'New password' }).fill('short')
   await third.keyboard.press('Enter')

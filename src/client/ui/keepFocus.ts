@@ -81,7 +81,7 @@ function nearest({ element, steps }: Way): Element | undefined {
       const found = [child, ...child.querySelectorAll(stops)].find(isStop)
       if (found) return found
     }
-    if (place.matches(wholes) && place.checkVisibility()) return place
+    if (place.matches(wholes) && place.firstElementChild && place.checkVisibility()) return place
   }
   return undefined
 }
