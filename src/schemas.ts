@@ -106,4 +106,7 @@ export const moment = z
     z.minimum(new Date(0), 'That time is too long ago.'),
     z.maximum(new Date('9999-12-31'), 'That time is too far away.'),
   )
+/** In which the reader is spoken to. */
+export const language = z.enum(['en', 'de', 'ar'], 'The language is en, de or ar.')
+export type Language = z.infer<typeof language>
 export const signInAs = z.optional(z.enum(['cookie', 'token'], 'Sign in as cookie or token.'))

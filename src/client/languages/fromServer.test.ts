@@ -11,7 +11,7 @@ import { fromServer } from './fromServer.ts'
 
 /** What only whoever writes a program against the API can do wrong. */
 const forPrograms =
-  /UUID|\bids\b|cursor|procedure|HTTP method|content type|WebSocket|POST|JSON|base64|role is|level is|number|A time is|cookie or token/
+  /UUID|\bids\b|cursor|procedure|HTTP method|content type|WebSocket|POST|JSON|base64|role is|level is|language is|number|A time is|cookie or token/
 
 const known = new Set(fromServer().map(({ id }) => id))
 

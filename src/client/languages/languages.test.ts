@@ -3,8 +3,10 @@ import { getCatalogs } from '@lingui/cli/api'
 import { getConfig } from '@lingui/conf'
 import { type CompiledMessage, compileMessageOrThrow } from '@lingui/message-utils/compileMessage'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { language } from '../../schemas.ts'
 import { languages } from './language.ts'
 import { bareWords, bareWordsIn, filesOfScreen } from './testing-words.ts'
+import { tokensOf } from './tokens.ts'
 
 /** Languages in which nothing may be missing. */
 const complete = ['de', 'ar']
@@ -36,33 +38,52 @@ const exceptions: Record<string, RegExp> = {
 const isGallery = (file: string) => file.startsWith('ui/Gallery')
 
 type Messages = Record<string, { message?: string; translation?: string }>
-let source: Messages
-let kept: Record<string, Messages>
+type Catalogue = { source: Messages; kept: Record<string, Messages> }
+let client: Catalogue
+let server: Catalogue
 
 beforeAll(async () => {
-  const [catalogue] = await getCatalogs(getConfig())
-  source = (await catalogue?.collect()) ?? {}
-  kept = (await catalogue?.readAll()) ?? {}
+  const catalogues = (await getCatalogs(getConfig())).map(async (catalogue) => ({
+    source: (await catalogue.collect()) ?? {},
+    kept: (await catalogue.readAll()) as Catalogue['kept'],
+  }))
+  ;[client, server] = (await Promise.all(catalogues)) as [Catalogue, Catalogue]
 })
 
 test('every sentence of the code is in every catalogue, and nothing else is: `npm run strings` sees to it', () => {
-  expect(Object.keys(kept).toSorted()).toEqual(Object.keys(languages).toSorted())
-  for (const messages of Object.values(kept)) expect(sentencesOf(messages)).toEqual(sentencesOf(source))
+  for (const { source, kept } of [client, server]) {
+    expect(Object.keys(kept).toSorted()).toEqual(Object.keys(languages).toSorted())
+    for (const messages of Object.values(kept)) expect(sentencesOf(messages)).toEqual(sentencesOf(source))
+  }
+  expect(language.options.toSorted()).toEqual(Object.keys(languages).toSorted())
+})
+
+test('what the server says is text and values: it knows no plurals', () => {
+  const sentences = Object.values(server.kept).flatMap((messages) =>
+    Object.entries(messages).map(([message, { translation }]) => translation || message),
+  )
+  expect(
+    sentences.filter((one) => JSON.stringify(compileMessageOrThrow(one)) !== JSON.stringify(tokensOf(one))),
+  ).toEqual([])
 })
 
 test('a language that is complete lacks no sentence', () => {
-  const missing = complete.flatMap((language) =>
-    Object.values(kept[language] ?? {}).flatMap(({ message, translation }) =>
-      translation ? [] : [`${language}: ${message}`],
+  const missing = [client, server].flatMap(({ kept }) =>
+    complete.flatMap((language) =>
+      Object.entries(kept[language] ?? {}).flatMap(([id, { message = id, translation }]) =>
+        translation ? [] : [`${language}: ${message}`],
+      ),
     ),
   )
   expect(missing).toEqual([])
 })
 
 test('a translation has the values, the elements and the plurals that it must have', () => {
-  const translated = Object.entries(kept).filter(([language]) => language !== 'en')
+  const translated = [client, server].flatMap(({ kept }) =>
+    Object.entries(kept).filter(([language]) => language !== 'en'),
+  )
   const faults = translated.flatMap(([language, messages]) =>
-    Object.values(messages).flatMap(({ message = '', translation }) =>
+    Object.entries(messages).flatMap(([id, { message = id, translation }]) =>
       translation ? faultsOf(language, message, translation).map((fault) => `${language}: ${message}: ${fault}`) : [],
     ),
   )
@@ -107,8 +128,8 @@ describe('the reader of words', () => {
 })
 
 const sentencesOf = (messages: Messages) =>
-  Object.values(messages)
-    .map(({ message = '' }) => message)
+  Object.entries(messages)
+    .map(([id, { message = id }]) => message)
     .toSorted()
 
 function faultsOf(language: string, message: string, translation: string): string[] {

@@ -4,7 +4,9 @@ import { createTransport } from 'nodemailer'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { Database } from '../database/database.ts'
+import type { Language } from '../../schemas.ts'
 import { refusal } from '../errors.ts'
+import { wordsIn } from '../words/words.ts'
 
 export type Mail = ReturnType<typeof createMail>
 type Purpose = 'verify' | 'reset'
@@ -24,9 +26,10 @@ export function createMail(
 
     async sendLink(
       purpose: Purpose,
-      { userId, email, displayName }: { userId: string; email: string; displayName: string },
+      { id: userId, email, displayName }: { id: string; email?: string | null; displayName: string },
+      language: Language,
     ) {
-      if (!transport) return
+      if (!transport || !email) return
       const code = randomBytes(24).toString('base64url')
       await db.deleteFrom('mailCodes').where('userId', '=', userId).where('purpose', '=', purpose).execute()
       await db
@@ -40,9 +43,9 @@ export function createMail(
         })
         .execute()
       const link = `${new URL(config.publicUrl ?? 'http://localhost').origin}/${purpose}#${code}`
-      const { subject, text } = letters[purpose](displayName, link, config.appName)
+      const { subject, text } = letters[purpose](wordsIn(language), { name: displayName, link, app: config.appName })
       await transport
-        .sendMail({ from: config.mailFrom, to: email, subject, text })
+        .sendMail({ from: config.mailFrom, to: email, subject, text, headers: { 'Content-Language': language } })
         .catch((error: unknown) => log.warn({ error: String(error) }, 'A mail could not be sent'))
     },
 
@@ -63,15 +66,33 @@ export function createMail(
   }
 }
 
-const letters: Record<Purpose, (name: string, link: string, app: string) => { subject: string; text: string }> = {
-  verify: (name, link, app) => ({
-    subject: `Confirm your e-mail address for ${app}`,
-    text: `Hello ${name},\n\nopen this link to confirm that this address is yours:\n\n${link}\n\nIt works once, for two days. If you did not ask for it, do nothing.\n`,
+type Letter = { subject: string; text: string }
+type Values = { name: string; link: string; app: string }
+
+/** The link stands on a line of its own, so that it is whole in either direction. */
+const letters: Record<Purpose, (i18n: ReturnType<typeof wordsIn>, values: Values) => Letter> = {
+  verify: (i18n, { name, link, app }) => ({
+    subject: i18n._('Confirm your e-mail address for {app}', { app }),
+    text: letterOf([
+      i18n._('Hello {name},', { name }),
+      i18n._('open this link to confirm that this address is yours:'),
+      link,
+      i18n._('It works once, for two days. If you did not ask for it, do nothing.'),
+    ]),
   }),
-  reset: (name, link, app) => ({
-    subject: `Choose a new password for ${app}`,
-    text: `Hello ${name},\n\nopen this link to choose a new password:\n\n${link}\n\nIt works once, for one hour. If you did not ask for it, do nothing: your password stays.\n`,
+  reset: (i18n, { name, link, app }) => ({
+    subject: i18n._('Choose a new password for {app}', { app }),
+    text: letterOf([
+      i18n._('Hello {name},', { name }),
+      i18n._('open this link to choose a new password:'),
+      link,
+      i18n._('It works once, for one hour. If you did not ask for it, do nothing: your password stays.'),
+    ]),
   }),
+}
+
+function letterOf(paragraphs: string[]): string {
+  return `${paragraphs.join('\n\n')}\n`
 }
 
 function hash(code: string): Buffer {

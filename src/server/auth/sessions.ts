@@ -5,7 +5,7 @@ import type { Config } from '../config.ts'
 import { inBatches } from '../database/batches.ts'
 import type { Database } from '../database/database.ts'
 import { personColumns, personOf } from '../database/people.ts'
-import { deviceOf } from './devices.ts'
+import { type Device, deviceOf } from './devices.ts'
 import { createRemembered } from './remembered.ts'
 
 export type Sessions = ReturnType<typeof createSessions>
@@ -17,7 +17,7 @@ declare module 'lucia' {
   // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface can be merged
   interface Register {
     Lucia: Lucia<SessionColumns, UserColumns>
-    DatabaseSessionAttributes: SessionColumns
+    DatabaseSessionAttributes: SessionColumns & Partial<Device>
     DatabaseUserAttributes: UserColumns
   }
 }
@@ -26,9 +26,8 @@ type Kept = {
   session: Pick<SessionColumns, 'device' | 'createdAt' | 'lastUsedAt' | 'endsAt'> & { id: string }
   renewedCookie: null
 }
-type SessionColumns = {
+type SessionColumns = Pick<Device, 'device'> & {
   publicId: string
-  device: string
   address: string
   createdAt: Date
   lastUsedAt: Date
@@ -61,7 +60,7 @@ export function createSessions(
       const endsAt = new Date(now.getTime() + config.sessionMaxDays * day)
       const columns = {
         publicId: crypto.randomUUID(),
-        device: deviceOf(device),
+        ...deviceOf(device),
         address,
         createdAt: now,
         lastUsedAt: now,

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { Language } from '../../schemas.ts'
 
 type Now = ColumnType<Date, Date | undefined, Date>
 type Maybe<T> = ColumnType<T | null, T | null | undefined, T | null>
@@ -28,6 +29,8 @@ export type Tables = {
     secretHash: Buffer
     userId: string
     device: string
+    browser: Maybe<string>
+    system: Maybe<string>
     address: string
     createdAt: Now
     lastUsedAt: Now
@@ -78,7 +81,15 @@ export type Tables = {
   reactions: { chatId: string; number: number; emoji: string; userId: string; createdAt: Now }
   settings: { name: string; content: JSONColumnType<Record<string, string>> }
   avatars: { userId: string; version: string; image: Buffer }
-  pushTargets: { endpoint: string; userId: string; sessionId: string; p256dh: string; auth: string; createdAt: Now }
+  pushTargets: {
+    endpoint: string
+    userId: string
+    sessionId: string
+    p256dh: string
+    auth: string
+    language: ColumnType<Language, Language | undefined, Language>
+    createdAt: Now
+  }
   mailCodes: { codeHash: Buffer; userId: string; purpose: 'verify' | 'reset'; email: string; expiresAt: Date }
   audits: { id: string; adminId: string; act: string; about: JSONColumnType<Record<string, string | null>>; at: Now }
   mentions: { chatId: string; number: number; userId: string }

@@ -32,22 +32,39 @@ export const descriptions = {
     gives: z.nullable(gives({ user: self, session: gives({ id, device: text, createdAt: time, endsAt: time }) })),
   },
   'auth.register': {
-    says: 'Makes an account and signs in. With `as: "token"` it gives a bearer token, otherwise a cookie.',
+    says: 'Makes an account and signs in. With `as: "token"` it gives a bearer token, otherwise a cookie. A link to confirm the address is mailed in the `language`.',
     gives: signedIn,
   },
   'auth.login': { says: 'Signs in with a username, or an e-mail address, and the password.', gives: signedIn },
-  'auth.guest': { says: 'Comes in without an account, with a made-up name if none is given.', gives: signedIn },
-  'auth.upgrade': { says: 'A guest becomes a person in place and keeps everything.', gives: gives({ user: self }) },
+  'auth.guest': {
+    says: 'Comes in without an account, with a name made up in the `language` if none is given.',
+    gives: signedIn,
+  },
+  'auth.upgrade': {
+    says: 'A guest becomes a person in place and keeps everything. A link to confirm the address is mailed in the `language`.',
+    gives: gives({ user: self }),
+  },
   'auth.logout': { says: 'Ends this session and its sockets.', gives: ended },
   'auth.logoutEverywhere': { says: 'Ends all sessions, or all but this one.', gives: ended },
   'auth.sessions': {
-    says: 'The sessions of the user, the latest used first.',
-    gives: z.array(gives({ id, device: text, address: text, createdAt: time, lastUsedAt: time, isCurrent: yesOrNo })),
+    says: 'The sessions of the user, the latest used first. `device` is English; `browser` and `system` are its parts, null where they were not told.',
+    gives: z.array(
+      gives({
+        id,
+        device: text,
+        browser: z.nullable(text),
+        system: z.nullable(text),
+        address: text,
+        createdAt: time,
+        lastUsedAt: time,
+        isCurrent: yesOrNo,
+      }),
+    ),
   },
   'auth.endSession': { says: 'Ends one session and its sockets.', gives: ended },
   'auth.changePassword': { says: 'Changes the password and ends all other sessions.', gives: ended },
   'auth.deleteAccount': {
-    says: 'Deletes the user. What was said stays under "Deleted user", or loses its words by choice.',
+    says: 'Deletes the user. What was said stays under "Deleted user" (in every language; `isDeleted` tells it), or loses its words by choice.',
     gives: nothing,
   },
   'account.offers': {
@@ -58,9 +75,15 @@ export const descriptions = {
     says: 'A picture as base64, at most 180 kB; null takes it away. It is served at `/avatars/` with the version given back.',
     gives: gives({ avatar: z.nullable(text) }),
   },
-  'account.setEmail': { says: 'Changes the e-mail address.', gives: gives({ isMailSent: yesOrNo }) },
+  'account.setEmail': {
+    says: 'Changes the e-mail address. Where the server sends mail, a link in the `language` confirms it.',
+    gives: gives({ isMailSent: yesOrNo }),
+  },
   'account.verifyEmail': { says: 'Confirms an address with the code of a mail.', gives: nothing },
-  'account.forgotPassword': { says: 'Sends a link for a new password, if the address is known.', gives: nothing },
+  'account.forgotPassword': {
+    says: 'Sends a link for a new password in the `language`, if the address is known.',
+    gives: nothing,
+  },
   'account.resetPassword': {
     says: 'Sets a new password with the code of a mail, and ends all sessions.',
     gives: nothing,
@@ -127,7 +150,8 @@ export const descriptions = {
   'live.look': { says: 'Which chat this connection looks at now; its id came with the heads.', gives: nothing },
   'live.typing': { says: 'Tells the chat that you are typing.', gives: nothing },
   'push.key': { says: 'The key with which a browser asks for a push endpoint.', gives: gives({ publicKey: text }) },
-  'push.subscribe': { says: 'This browser wants to be told with the page closed.', gives: nothing },
+  'push.subscribe': { says: 'This browser wants to be told with the page closed, in the `language`.', gives: nothing },
+  'push.setLanguage': { says: 'It is told in this language from now on.', gives: nothing },
   'push.unsubscribe': { says: 'And no longer.', gives: nothing },
   'push.test': { says: 'Sends a note to this browser.', gives: gives({ sent: whole }) },
   'admin.users': {

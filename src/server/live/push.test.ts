@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import ece from 'http_ece'
 import { generate } from 'selfsigned'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Language } from '../../schemas.ts'
 import { type Person, startTestApp, type TestApp } from '../testing.ts'
 
 let app: TestApp
@@ -49,16 +50,13 @@ afterAll(async () => {
 })
 
 /** A browser's end of Web Push: its keys, and what it can read of what came. */
-async function browserOf(person: Person) {
+async function browserOf(person: Person, language?: Language) {
   const path = `/push/${randomBytes(8).toString('hex')}`
   const ecdh = createECDH('prime256v1')
   const auth = randomBytes(16)
   const p256dh = ecdh.generateKeys().toString('base64url')
-  await person.push.subscribe({
-    endpoint: `https://localhost:${port}${path}`,
-    p256dh,
-    auth: auth.toString('base64url'),
-  })
+  const endpoint = `https://localhost:${port}${path}`
+  await person.push.subscribe({ endpoint, p256dh, auth: auth.toString('base64url'), language })
   const notes = () =>
     (received.get(path) ?? []).map(({ body }): { title: string; body: string; chatId: string | null } =>
       JSON.parse(
@@ -72,7 +70,7 @@ async function browserOf(person: Person) {
       await new Promise((resolve) => setTimeout(resolve, 30))
     return notes()
   }
-  return { path, notes, until }
+  return { path, endpoint, notes, until }
 }
 
 test('bob, whose page is closed, is told what ada said, signed with the keys of the server', async () => {
@@ -141,6 +139,19 @@ test('the test button reaches this browser', async () => {
   const browser = await browserOf(bob)
   expect(await bob.push.test()).toEqual({ sent: 1 })
   expect(await browser.until(1)).toMatchObject([{ title: 'Parley', body: 'Notifications work in this browser.' }])
+})
+
+test('a browser is told in its language, and in another as soon as that was chosen', async () => {
+  const browser = await browserOf(bob, 'de')
+  await bob.push.test()
+  expect(await browser.until(1)).toMatchObject([{ body: 'Benachrichtigungen funktionieren in diesem Browser.' }])
+  await bob.push.setLanguage({ endpoint: browser.endpoint, language: 'ar' })
+  await bob.push.test()
+  expect((await browser.until(2)).at(1)).toMatchObject({ body: 'تعمل الإشعارات في هذا المتصفح.' })
+  const eve = await app.person('eve')
+  await eve.push.setLanguage({ endpoint: browser.endpoint, language: 'en' })
+  await bob.push.test()
+  expect((await browser.until(3)).at(2)).toMatchObject({ body: 'تعمل الإشعارات في هذا المتصفح.' })
 })
 
 test('nobody makes the server call its own network', async () => {

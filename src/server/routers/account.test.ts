@@ -1,36 +1,16 @@
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import sharp from 'sharp'
-import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { apiAt, type Person, startTestApp, type TestApp } from '../testing.ts'
+import { openLetterBox } from '../testing-letters.ts'
 
 let app: TestApp
-let smtp: SMTPServer
+let box: Awaited<ReturnType<typeof openLetterBox>>
 let ada: Person
 let bob: Person
-const letters: { to: string; text: string }[] = []
 
 beforeAll(async () => {
-  smtp = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData(stream, session, done) {
-      let text = ''
-      stream.on('data', (chunk: Buffer) => (text += chunk.toString()))
-      stream.on('end', () => {
-        letters.push({
-          to: session.envelope.rcptTo[0]?.address ?? '',
-          text: text.replaceAll('=\r\n', '').replaceAll('=3D', '='),
-        })
-        done()
-      })
-    },
-  })
-  smtp.listen(0, '127.0.0.1')
-  await once(smtp.server, 'listening')
-  const { port } = smtp.server.address() as AddressInfo
-  app = await startTestApp({ SMTP_URL: `smtp://127.0.0.1:${port}`, PUBLIC_URL: 'http://chat.example.test' })
+  box = await openLetterBox()
+  app = await startTestApp({ SMTP_URL: box.url, PUBLIC_URL: 'http://chat.example.test' })
   await app.person('operator')
 })
 beforeEach(async () => {
@@ -39,17 +19,10 @@ beforeEach(async () => {
 })
 afterAll(async () => {
   await app.stop()
-  await new Promise<void>((resolve) => smtp.close(() => resolve()))
+  await box.stop()
 })
 
-async function letterTo(address: string) {
-  for (let tries = 0; tries < 100; tries++) {
-    const letter = letters.findLast(({ to }) => to === address)
-    if (letter) return letter
-    await new Promise((resolve) => setTimeout(resolve, 30))
-  }
-  throw new Error(`No letter came to ${address}`)
-}
+const letterTo = (address: string) => box.letterTo(address)
 const codeIn = ({ text }: { text: string }) => /#([\w-]{32})/.exec(text)?.[1] ?? ''
 const groupOf = async () => (await ada.groups.create({ title: 'Engines', userIds: [bob.id] })).chatId
 
@@ -100,7 +73,7 @@ test('ada forgets her password: a link by mail lets her choose a new one, and en
   const address = `${ada.username}@example.test`
   await ada.account.setEmail({ email: address, password: ada.password })
   await apiAt(app.url).account.verifyEmail({ code: codeIn(await letterTo(address)) })
-  letters.length = 0
+  box.letters.length = 0
   const following = await ada.follow()
   await apiAt(app.url).account.forgotPassword({ email: address.toUpperCase() })
   const code = codeIn(await letterTo(address))
@@ -114,12 +87,57 @@ test('ada forgets her password: a link by mail lets her choose a new one, and en
   await expect(login('a new long password')).resolves.toMatchObject({ user: { id: ada.id } })
 })
 
+test('a mail speaks the language of whoever asks for it, and its link stands on a line of its own', async () => {
+  const address = `${ada.username}@example.test`
+  await ada.account.setEmail({ email: address, password: ada.password, language: 'de' })
+  const german = await letterTo(address)
+  expect(german).toMatchObject({ subject: 'Bestätige deine E-Mail-Adresse für Parley', language: 'de' })
+  expect(german.text).toMatch(
+    /^Hallo Ada,\n\nöffne diesen Link, um zu bestätigen, .+:\n\nhttp:\S+\n\nEr gilt zwei Tage .+\n$/,
+  )
+  await apiAt(app.url).account.verifyEmail({ code: codeIn(german) })
+  box.letters.length = 0
+  await apiAt(app.url).account.forgotPassword({ email: address, language: 'ar' })
+  const arabic = await letterTo(address)
+  expect(arabic).toMatchObject({ subject: 'اختيار كلمة مرور جديدة في \u2068Parley\u2069', language: 'ar' })
+  const [greeting, , why, , link, , until] = arabic.text.split('\n')
+  expect(greeting).toBe('مرحبًا \u2068Ada\u2069،')
+  // A program that shows mail takes the direction of a line from its first letter.
+  for (const line of [arabic.subject, greeting, why, until]) expect(line).toMatch(/^\p{Script=Arabic}/u)
+  expect(link).toMatch(/^http:\/\/chat\.example\.test\/reset#[\w-]{32}$/)
+  await expect(
+    apiAt(app.url).account.resetPassword({ code: codeIn(arabic), newPassword: 'a new long password' }),
+  ).resolves.toBeUndefined()
+})
+
+test('who registers, and a guest who stays, get their mail in their language; without one it is English', async () => {
+  const [carol, dora] = [`carol${Date.now()}`, `dora${Date.now()}`]
+  await apiAt(app.url).auth.register({
+    username: carol,
+    password: 'a long password',
+    email: `${carol}@example.test`,
+    language: 'de',
+    as: 'token',
+  })
+  expect((await letterTo(`${carol}@example.test`)).text).toContain(`Hallo ${carol},`)
+  const { token = '' } = await apiAt(app.url).auth.guest({ displayName: 'Dora', as: 'token' })
+  await apiAt(app.url, { authorization: `Bearer ${token}` }).auth.upgrade({
+    username: dora,
+    password: 'a long password',
+    email: `${dora}@example.test`,
+  })
+  expect(await letterTo(`${dora}@example.test`)).toMatchObject({
+    subject: 'Confirm your e-mail address for Parley',
+    text: expect.stringMatching(/^Hello Dora,\n\nopen this link to confirm that this address is yours:\n\nhttp/),
+  })
+})
+
 test('a link to an address that is no longer his is worth nothing', async () => {
   const person = await app.person('bob')
   const [old, fresh] = [`${person.username}@old.test`, `${person.username}@fresh.test`]
   await person.account.setEmail({ email: old, password: person.password })
   await apiAt(app.url).account.verifyEmail({ code: codeIn(await letterTo(old)) })
-  letters.length = 0
+  box.letters.length = 0
   await apiAt(app.url).account.forgotPassword({ email: old })
   const code = codeIn(await letterTo(old))
   await person.account.setEmail({ email: fresh, password: person.password })
@@ -137,7 +155,7 @@ test('nobody learns whether an address is known, and nobody is flooded with mail
   await expect(apiAt(app.url).account.forgotPassword({ email: nobody })).rejects.toMatchObject({
     data: { reason: 'TOO_MANY_REQUESTS' },
   })
-  expect(letters.filter(({ to }) => to === nobody)).toEqual([])
+  expect(box.letters.filter(({ to }) => to === nobody)).toEqual([])
 })
 
 test('without SMTP_URL a forgotten password is answered with who can help', async () => {

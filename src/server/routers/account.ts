@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import * as z from 'zod/mini'
-import { email, mailCode, newPassword, password, avatarImage } from '../../schemas.ts'
+import { email, language, mailCode, newPassword, password, avatarImage } from '../../schemas.ts'
 import { storeAvatar } from '../auth/avatars.ts'
 import { hashPassword } from '../auth/passwords.ts'
 import { requirePassword } from '../auth/required.ts'
@@ -28,7 +28,7 @@ export const account = router({
 
   /** Where the server sends mail, a link confirms the new address. */
   setEmail: userProcedure
-    .input(z.strictObject({ email: z.nullable(email), password }))
+    .input(z.strictObject({ email: z.nullable(email), password, language: z._default(language, 'en') }))
     .mutation(async ({ ctx, input }) => {
       await requirePassword(ctx, input.password, 'password')
       await ctx.db
@@ -37,12 +37,7 @@ export const account = router({
         .where('id', '=', ctx.user.id)
         .execute()
         .catch(refuseTaken)
-      if (input.email)
-        await ctx.mail.sendLink('verify', {
-          userId: ctx.user.id,
-          email: input.email,
-          displayName: ctx.user.displayName,
-        })
+      await ctx.mail.sendLink('verify', { ...ctx.user, email: input.email }, input.language)
       return { isMailSent: ctx.mail.isOn && input.email !== null }
     }),
 
@@ -57,22 +52,24 @@ export const account = router({
   }),
 
   /** One answer, whether anybody has this address or not. */
-  forgotPassword: publicProcedure.input(z.strictObject({ email })).mutation(async ({ ctx, input }) => {
-    if (!ctx.mail.isOn) throw refusal('NO_MAIL')
-    await ctx.throttle.mail(ctx.address, input.email.toLowerCase())
-    const user = await ctx.db
-      .selectFrom('users')
-      .select(['id', 'displayName', 'email'])
-      .where(sql`lower(email)`, '=', input.email.toLowerCase())
-      .where('emailVerifiedAt', 'is not', null)
-      .where('disabledAt', 'is', null)
-      .executeTakeFirst()
-    // Not awaited: the time must not tell whether there is somebody.
-    if (user?.email)
-      void ctx.mail
-        .sendLink('reset', { userId: user.id, email: user.email, displayName: user.displayName })
-        .catch((error: unknown) => ctx.log.warn({ error: String(error) }, 'A link could not be sent'))
-  }),
+  forgotPassword: publicProcedure
+    .input(z.strictObject({ email, language: z._default(language, 'en') }))
+    .mutation(async ({ ctx, input }) => {
+      if (!ctx.mail.isOn) throw refusal('NO_MAIL')
+      await ctx.throttle.mail(ctx.address, input.email.toLowerCase())
+      const user = await ctx.db
+        .selectFrom('users')
+        .select(['id', 'displayName', 'email'])
+        .where(sql`lower(email)`, '=', input.email.toLowerCase())
+        .where('emailVerifiedAt', 'is not', null)
+        .where('disabledAt', 'is', null)
+        .executeTakeFirst()
+      // Not awaited: the time must not tell whether there is somebody.
+      if (user)
+        void ctx.mail
+          .sendLink('reset', user, input.language)
+          .catch((error: unknown) => ctx.log.warn({ error: String(error) }, 'A link could not be sent'))
+    }),
 
   /** Ends every session: whoever knew the old password is out. */
   resetPassword: publicProcedure

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Language } from '../../schemas.ts'
 import { browserAt } from '../testing-browser.ts'
 import { apiAt, type Person, startTestApp, type TestApp } from '../testing.ts'
 
@@ -359,7 +360,11 @@ test('a user sees his sessions by device, and which one is this', async () => {
   const sessions = await bob.auth.sessions()
   expect(sessions).toHaveLength(2)
   expect(sessions.filter(({ isCurrent }) => isCurrent)).toHaveLength(1)
-  expect(sessions.find(({ isCurrent }) => !isCurrent)).toMatchObject({ device: 'Firefox on Linux' })
+  expect(sessions.find(({ isCurrent }) => !isCurrent)).toMatchObject({
+    device: 'Firefox on Linux',
+    browser: 'Firefox',
+    system: 'Linux',
+  })
   expect(sessions.find(({ isCurrent }) => isCurrent)?.id).toBe((await bob.auth.me())?.session.id)
 })
 
@@ -370,6 +375,16 @@ test('a device may call itself what it likes', async () => {
     ).toMatchObject({ user: { id: ada.id } })
   const sessions = await ada.auth.sessions()
   for (const { device } of sessions) expect(device.length).toBeLessThanOrEqual(60)
+})
+
+test('a session that a process of the version before began is still named', async () => {
+  const bob = await app.person('bob')
+  await app.db
+    .updateTable('sessions')
+    .set({ device: 'Firefox on Linux', browser: null, system: null })
+    .where('userId', '=', bob.id)
+    .execute()
+  expect(await bob.auth.sessions()).toMatchObject([{ browser: 'Firefox on Linux', system: null }])
 })
 
 test('a user ends a session of his, and nobody else does', async () => {
@@ -437,6 +452,20 @@ test('a guest has a friendly name of his own, or the one that he gives', async (
   const { user } = await apiAt(app.url).auth.guest({ displayName: 'Grace ✨', as: 'token' })
   expect(user.displayName).toBe('Grace ✨')
   expect(await browserAt(app.url).post('auth.guest')).toMatchObject({ status: 200 })
+})
+
+test('a guest is named in his language, and his username can be typed on every keyboard', async () => {
+  const come = async (language: Language) => (await apiAt(app.url).auth.guest({ language, as: 'token' })).user
+  const [german, arab] = [await come('de'), await come('ar')]
+  expect(german.displayName).toMatch(/^\p{Lu}\p{Ll}+er \p{Lu}\p{Ll}+$/u)
+  expect(arab.displayName).toMatch(/^\p{Script=Arabic}+ \p{Script=Arabic}+$/u)
+  for (const { username } of [german, arab]) expect(username).toMatch(/^[a-z]+-[a-z]+-\d{8}$/)
+})
+
+test('who asks for a language that is not spoken here is told which are', async () => {
+  await expect(apiAt(app.url).auth.guest({ language: 'tlh' as Language })).rejects.toMatchObject({
+    data: { reason: 'INVALID_INPUT', fields: { language: 'The language is en, de or ar.' } },
+  })
 })
 
 test('a guest becomes a person and keeps everything: id, name, chats, messages, session', async () => {

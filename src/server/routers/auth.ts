@@ -1,7 +1,18 @@
 import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import * as z from 'zod/mini'
-import { displayName, email, id, newPassword, password, signInAs, signInName, username } from '../../schemas.ts'
+import {
+  displayName,
+  email,
+  id,
+  language,
+  newPassword,
+  password,
+  signInAs,
+  signInName,
+  username,
+} from '../../schemas.ts'
+import { withParts } from '../auth/devices.ts'
 import { guestName } from '../auth/guest-names.ts'
 import { hashPassword, verifyPassword } from '../auth/passwords.ts'
 import { requirePassword } from '../auth/required.ts'
@@ -26,6 +37,7 @@ export const auth = router({
         password: newPassword,
         displayName: z.optional(displayName),
         email: z.optional(email),
+        language: z._default(language, 'en'),
         as: signInAs,
       }),
     )
@@ -50,8 +62,7 @@ export const auth = router({
             .execute()
         })
         .catch(refuseTaken)
-      if (row.email)
-        await ctx.mail.sendLink('verify', { userId: row.id, email: row.email, displayName: row.displayName })
+      await ctx.mail.sendLink('verify', row, input.language)
       return signIn(ctx, row.id, input.as)
     }),
 
@@ -76,11 +87,15 @@ export const auth = router({
     }),
 
   guest: publicProcedure
-    .input(z.optional(z.strictObject({ displayName: z.optional(displayName), as: signInAs })))
+    .input(
+      z.optional(
+        z.strictObject({ displayName: z.optional(displayName), language: z.optional(language), as: signInAs }),
+      ),
+    )
     .mutation(async ({ ctx, input }) => {
       if (!ctx.config.hasGuests) throw refusal('GUESTS_OFF')
       await ctx.throttle.newcomer(ctx.address)
-      const name = guestName()
+      const name = guestName(input?.language ?? 'en')
       const row = {
         id: uuid(),
         username: name.username,
@@ -93,7 +108,14 @@ export const auth = router({
 
   /** A guest becomes a person in place: same id, same chats, same session. */
   upgrade: userProcedure
-    .input(z.strictObject({ username, password: newPassword, email: z.optional(email) }))
+    .input(
+      z.strictObject({
+        username,
+        password: newPassword,
+        email: z.optional(email),
+        language: z._default(language, 'en'),
+      }),
+    )
     .mutation(async ({ ctx, input }) => {
       if (ctx.user.kind !== 'guest') throw refusal('NOT_A_GUEST')
       const passwordHash = await hashPassword(input.password)
@@ -113,8 +135,7 @@ export const auth = router({
         .catch(refuseTaken)
       if (!changed) throw refusal('NOT_A_GUEST')
       const user = await readUser(ctx.db, ctx.user.id)
-      if (user.email)
-        await ctx.mail.sendLink('verify', { userId: user.id, email: user.email, displayName: user.displayName })
+      await ctx.mail.sendLink('verify', user, input.language)
       return { user: self(user) }
     }),
 
@@ -137,13 +158,13 @@ export const auth = router({
   sessions: userProcedure.input(nothing()).query(async ({ ctx }) => {
     const rows = await ctx.db
       .selectFrom('sessions')
-      .select(['id', 'device', 'address', 'createdAt', 'lastUsedAt'])
+      .select(['id', 'device', 'browser', 'system', 'address', 'createdAt', 'lastUsedAt'])
       .where('userId', '=', ctx.user.id)
       .where('expiresAt', '>', sql<Date>`now()`)
       .where('endsAt', '>', sql<Date>`now()`)
       .orderBy('lastUsedAt', 'desc')
       .execute()
-    return rows.map((row) => ({ ...row, isCurrent: row.id === ctx.session.id }))
+    return rows.map((row) => ({ ...withParts(row), isCurrent: row.id === ctx.session.id }))
   }),
 
   endSession: userProcedure.input(z.strictObject({ id })).mutation(async ({ ctx, input }) => {

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
-import { storable } from '../../schemas.ts'
+import { language, storable } from '../../schemas.ts'
 import { refusal } from '../errors.ts'
 import { router, userProcedure } from '../trpc.ts'
+import { wordsIn } from '../words/words.ts'
 
 const endpoint = z
   .url({ protocol: /^https?$/, error: 'The endpoint must be an address.' })
@@ -14,12 +15,12 @@ export const push = router({
 
   /** This browser wants to be told with the page closed. It ends with the session. */
   subscribe: userProcedure
-    .input(z.strictObject({ endpoint, p256dh: key, auth: key }))
+    .input(z.strictObject({ endpoint, p256dh: key, auth: key, language: z._default(language, 'en') }))
     .mutation(async ({ ctx, input }) => {
-      const { endpoint: address, ...keys } = input
+      const { endpoint: address, ...asked } = input
       if (!isOutside(address) && !ctx.config.isLocalPushAllowed)
         throw refusal('INVALID_INPUT', { fields: { endpoint: 'The endpoint is not one of a browser’s push service.' } })
-      const row = { ...keys, userId: ctx.user.id, sessionId: ctx.session.id }
+      const row = { ...asked, userId: ctx.user.id, sessionId: ctx.session.id }
       await ctx.db
         .insertInto('pushTargets')
         .values({ endpoint: address, ...row })
@@ -27,6 +28,16 @@ export const push = router({
         .execute()
       ctx.push.forgetWhetherWanted()
     }),
+
+  /** The browser speaks another language from now on. */
+  setLanguage: userProcedure.input(z.strictObject({ endpoint, language })).mutation(async ({ ctx, input }) => {
+    await ctx.db
+      .updateTable('pushTargets')
+      .set({ language: input.language })
+      .where('endpoint', '=', input.endpoint)
+      .where('userId', '=', ctx.user.id)
+      .execute()
+  }),
 
   unsubscribe: userProcedure.input(z.strictObject({ endpoint })).mutation(async ({ ctx, input }) => {
     await ctx.db
@@ -39,8 +50,13 @@ export const push = router({
   /** Sends a note to this browser, to see whether it comes. */
   test: userProcedure.input(z.optional(z.strictObject({}))).mutation(async ({ ctx }) => {
     const targets = await ctx.db.selectFrom('pushTargets').selectAll().where('sessionId', '=', ctx.session.id).execute()
-    const note = { title: ctx.config.appName, body: 'Notifications work in this browser.', chatId: null, tag: 'test' }
-    const sent = await Promise.all(targets.map((target) => ctx.push.send(target, note)))
+    const note = { title: ctx.config.appName, chatId: null, tag: 'test' }
+    const sent = await Promise.all(
+      targets.map((target) => {
+        const i18n = wordsIn(target.language)
+        return ctx.push.send(target, { ...note, body: i18n._('Notifications work in this browser.') })
+      }),
+    )
     return { sent: sent.filter(Boolean).length }
   }),
 })
