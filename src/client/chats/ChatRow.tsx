@@ -18,7 +18,8 @@ export const ChatRow = memo(function ChatRow({ chat, meId, isOpen }: Props) {
   useLanguage()
   const { text: draft } = useDraft(chat.id)
   const happening = useHappening(chat.lastMessage, meId)
-  const line = lastLine(chat, meId, happening)
+  const hasDraft = draft !== '' && !isOpen
+  const { who, what, isDeed } = lastLine(chat, meId, happening)
   const { title } = chat
   const isUnread = chat.unread > 0
   const isOnline = useSeen(chat.peer?.id ?? '')?.isOnline ?? false
@@ -42,20 +43,21 @@ export const ChatRow = memo(function ChatRow({ chat, meId, isOpen }: Props) {
         {isOnline && <span className="sr-only">{t`${title} is online`}</span>}
       </span>
       <Time date={chat.activeAt} look="short" className="self-start pt-0.5 text-end text-xs text-ink-3" />
-      <span
-        dir="auto"
-        className={classes(
-          'col-start-2 line-clamp-1 h-[1.125rem] text-sm break-all',
-          isUnread ? 'text-ink-2' : 'text-ink-3',
-        )}
-      >
-        {draft !== '' && !isOpen ? (
-          <>
-            <span className="text-alarm">{t`Draft:`}</span> {draft}
-          </>
+      <span className={classes('col-start-2 flex h-[1.125rem] gap-1 text-sm', isUnread ? 'text-ink-2' : 'text-ink-3')}>
+        {hasDraft ? (
+          <span className="shrink-0 text-alarm">{t`Draft:`}</span>
         ) : (
-          line
-        )}
+          who && (
+            <span className="max-w-1/2 shrink-0 truncate">
+              <bdi>{who}</bdi>
+              {!isDeed && ':'}
+            </span>
+          )
+        )}{' '}
+        {/* Cut where a line would break: where directions mix, an end that is merely hidden would be that of the first words. */}
+        <span dir="auto" className="line-clamp-1 break-all">
+          {hasDraft ? draft : what}
+        </span>
       </span>
       <Badge unread={chat.unread} mentions={chat.mentioned.length} />
     </Link>

@@ -4,20 +4,19 @@ import type { Chat } from '../trpc.ts'
 
 type Shown = Pick<Chat, 'kind' | 'lastMessage'>
 
-/** What was said last, in one line: "You: see you there", "Grace: it held", or what happened. */
-export function lastLine({ kind, lastMessage }: Shown, meId: string, happening: string): string {
-  if (!lastMessage) return t`Nothing was said yet`
-  if (lastMessage.kind === 'system') return happening.replace(/\.$/, '')
-  const isMine = lastMessage.sender.id === meId
-  const name = firstName(lastMessage.sender.displayName)
-  const words = withoutMarks(lastMessage.text).replace(/\s+/g, ' ').trim()
-  if (!lastMessage.deletedAt && words.startsWith('/me ')) {
-    const deed = words.slice('/me '.length)
-    return isMine ? t`You ${deed}` : `${name} ${deed}`
-  }
-  const text = lastMessage.deletedAt ? t`deleted` : words
-  if (isMine) return t`You: ${text}`
-  return kind === 'group' ? `${name}: ${text}` : text
+export type LastLine = { who?: string; what: string; isDeed?: boolean }
+
+/** What was said last, in one line: "You: see you there", "Grace: it held", "Grace waves", or what happened. */
+export function lastLine({ kind, lastMessage }: Shown, meId: string, happening: string): LastLine {
+  if (!lastMessage) return { what: t`Nothing was said yet` }
+  if (lastMessage.kind === 'system') return { what: happening.replace(/\.$/, '') }
+  const { sender, text, deletedAt } = lastMessage
+  const isMine = sender.id === meId
+  const who = isMine ? t`You` : firstName(sender.displayName)
+  const words = withoutMarks(text).replace(/\s+/g, ' ').trim()
+  if (!deletedAt && words.startsWith('/me ')) return { who, what: words.slice('/me '.length), isDeed: true }
+  const what = deletedAt ? t`deleted` : words
+  return isMine || kind === 'group' ? { who, what } : { what }
 }
 
 const firstName = (name: string) => name.split(/\s/, 1)[0] || name
