@@ -10,6 +10,7 @@ import sharp from 'sharp'
 import { minifySync } from 'vite'
 import { defineConfig, type Plugin } from 'vitest/config'
 import type { TestSequencer, TestSpecification } from 'vitest/node'
+import { emojiNames, emojiShown } from './vite.emoji.ts'
 import { languages } from './vite.languages.ts'
 
 const [groups, grouping] = twoFiles()
@@ -30,7 +31,17 @@ class LongestFirst implements TestSequencer {
 }
 
 export default defineConfig({
-  plugins: [languages(), react(), tailwindcss(), grouping, fixedAddresses(), theme(), shellList(), compressed()],
+  plugins: [
+    languages(),
+    emojiNames(),
+    react(),
+    tailwindcss(),
+    grouping,
+    fixedAddresses(),
+    theme(),
+    shellList(),
+    compressed(),
+  ],
   build: {
     outDir: 'dist',
     target: 'es2023',
@@ -93,12 +104,7 @@ function twoFiles() {
 /** Files under a fixed address: what the emoji picker would ask of a foreign server, and the icon for notifications. */
 function fixedAddresses(): Plugin {
   const files = {
-    ...Object.fromEntries(
-      ['en/data.json', 'en/messages.json', 'de/data.json', 'de/messages.json'].map((name) => [
-        `emoji/${name}`,
-        `node_modules/emojibase-data/${name}`,
-      ]),
-    ),
+    'emoji/en/messages.json': 'node_modules/emojibase-data/en/messages.json',
     'icon.svg': 'src/client/ui/mark.svg',
   }
   return {
@@ -108,6 +114,7 @@ function fixedAddresses(): Plugin {
       for (const [fileName, from] of Object.entries(files)) {
         this.emitFile({ type: 'asset', fileName, source: readFileSync(from) })
       }
+      this.emitFile({ type: 'asset', fileName: 'emoji/en/data.json', source: emojiShown() })
       for (const size of [180, 192, 512])
         this.emitFile({
           type: 'asset',
@@ -176,9 +183,9 @@ function shellList(): Plugin {
       handler(_options, bundle) {
         const worker = bundle['worker.js']
         if (worker?.type !== 'chunk') return
-        // What comes from packages one by one, such as the languages of code, is kept when it was needed.
+        // What comes from packages one by one, such as the languages of code and the names of emoji, is kept when it was needed.
         const assets = Object.values(bundle).flatMap((part) => {
-          const isOurs = part.type === 'asset' || !part.facadeModuleId?.includes('node_modules')
+          const isOurs = part.type === 'asset' || !/node_modules|\?emoji/.test(part.facadeModuleId ?? '')
           return isOurs && /^assets\/.*(\.js|\.css|latin-(standard|wght)-normal.*\.woff2)$/.test(part.fileName)
             ? [part.fileName]
             : []

@@ -44,7 +44,7 @@ function Shown({ choice }: { choice: Choice }) {
     return (
       <>
         <span className="w-7 text-center text-lg">{choice.emoji.sign}</span>
-        <span className="min-w-0 truncate">:{choice.emoji.name}:</span>
+        <bdi className="min-w-0 truncate">:{choice.emoji.name}:</bdi>
       </>
     )
   }

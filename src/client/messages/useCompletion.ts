@@ -1,7 +1,9 @@
+import { i18n } from '@lingui/core'
 import { type KeyboardEvent, type RefObject, useState } from 'react'
 import { flushSync } from 'react-dom'
 import type { Member } from '../trpc.ts'
-import { emojiFor, loadEmojiNames, namedAt, type NamedEmoji, namingAt } from './emojiNames.ts'
+import type { EmojiFinder, FoundEmoji } from '../ui/emojiFinder.ts'
+import { emojiFor, namedAt, namingAt } from './emojiNames.ts'
 import { choicesFor, completed, mentionAt, withMention } from './mention.ts'
 
 type Options = {
@@ -13,26 +15,26 @@ type Options = {
 
 /** What is being written before the caret, and where it begins. */
 type Begun = { kind: 'name' | 'emoji'; start: number; part: string }
-export type Choice = { kind: 'name'; key: string; member: Member } | { kind: 'emoji'; key: string; emoji: NamedEmoji }
+export type Choice = { kind: 'name'; key: string; member: Member } | { kind: 'emoji'; key: string; emoji: FoundEmoji }
 
 /** Completes names after an @ and emoji after a colon: arrows walk, Enter and Tab choose, Escape lets it be. */
 export function useCompletion({ area, members, meId, onChange }: Options) {
   const [begun, setBegun] = useState<Begun>()
   const [active, setActive] = useState(0)
-  const [names, setNames] = useState<NamedEmoji[]>([])
+  const [finder, setFinder] = useState<EmojiFinder>()
   const choices = begun ? choicesOf(begun) : []
 
   function choicesOf({ kind, part }: Begun): Choice[] {
-    if (kind === 'emoji') return emojiFor(names, part).map((emoji) => ({ kind, key: emoji.sign, emoji }))
+    if (kind === 'emoji') return finder ? emojiFor(finder, part).map((emoji) => ({ kind, key: emoji.sign, emoji })) : []
     return choicesFor(members, part, meId).map((member) => ({ kind, key: member.id, member }))
   }
 
   function look() {
     const { value = '', selectionStart: caret = 0 } = area.current ?? {}
-    const named = namedAt(value, caret, names)
+    const named = namedAt(value, caret, finder)
     if (named) return put(completed(value, named, named.sign))
     const [name, emoji] = [mentionAt(value, caret), namingAt(value, caret)]
-    if (emoji && names.length === 0) void loadEmojiNames().then(setNames, () => undefined)
+    if (emoji) void loadFinder().then(setFinder, () => undefined)
     const next: Begun | undefined = name ? { kind: 'name', ...name } : emoji && { kind: 'emoji', ...emoji }
     setBegun(next)
     if (next?.part !== begun?.part) setActive(0)
@@ -73,3 +75,6 @@ export function useCompletion({ area, members, meId, onChange }: Options) {
 
   return { choices, active, look, choose, onKeyDown, close: () => setBegun(undefined) }
 }
+
+/** In the language of the moment; each is made once. */
+const loadFinder = async () => (await import('../ui/emojiFinder.ts')).emojiFinder(i18n.locale)

@@ -1,12 +1,10 @@
 import { i18n } from '@lingui/core'
 import { t } from '@lingui/core/macro'
 import { EmojiPicker as Primitive } from 'frimousse'
-import type { ComponentProps } from 'react'
+import { type ComponentProps, useState } from 'react'
+import { shownEmoji } from './emojiShown.ts'
 
 type Props = { onChoose: (emoji: string) => void }
-
-/** The names of the emoji come with the app, from the same server. There are none in Arabic. */
-const names = import.meta.env.DEV ? '/node_modules/emojibase-data' : '/emoji'
 
 const parts: ComponentProps<typeof Primitive.List>['components'] = {
   CategoryHeader: ({ category, ...props }) => (
@@ -37,11 +35,14 @@ function counted<Props extends { 'aria-rowindex'?: number; 'aria-colindex'?: num
 }
 
 export function EmojiPicker({ onChoose }: Props) {
+  const [wanted, setWanted] = useState('')
+  const [shown] = useState(() => shownEmoji(i18n.locale))
   return (
     <Primitive.Root
       columns={9}
-      locale={i18n.locale === 'de' ? 'de' : 'en'}
-      emojibaseUrl={names}
+      // The library asks again when this changes.
+      locale={wanted}
+      resolveEmojiData={shown}
       onEmojiSelect={({ emoji }) => onChoose(emoji)}
       className="isolate flex h-80 w-[336px] max-w-full flex-col phone:h-[50dvh] phone:w-full"
     >
@@ -49,6 +50,7 @@ export function EmojiPicker({ onChoose }: Props) {
         <Primitive.Search
           aria-label={t`Find an emoji`}
           placeholder={t`Find an emoji`}
+          onChange={(event) => setWanted(event.target.value)}
           autoFocus
           className="h-9 w-full appearance-none rounded-s bg-desk px-3 inset-ring inset-ring-edge focus-visible:inset-ring-2 focus-visible:inset-ring-accent focus-visible:outline-none"
         />
