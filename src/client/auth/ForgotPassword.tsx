@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro'
 import { useState } from 'react'
 import { email } from '../../schemas.ts'
 import { faultOf } from '../fault.ts'
+import { spoken } from '../languages/language.ts'
 import { trpc } from '../trpc.ts'
 import { Field } from '../ui/Field.tsx'
 import { useForm } from '../ui/useForm.ts'
@@ -14,7 +15,7 @@ export function ForgotPassword() {
     shape: { email },
     faultOf,
     async onSubmit(typed) {
-      await forgot.mutateAsync(typed)
+      await forgot.mutateAsync({ ...typed, language: spoken() })
       setSentTo(typed.email)
     },
   })

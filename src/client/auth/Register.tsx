@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro'
 import * as z from 'zod/mini'
 import { displayName, email, newPassword, username } from '../../schemas.ts'
 import { faultOf } from '../fault.ts'
+import { spoken } from '../languages/language.ts'
 import { trpc } from '../trpc.ts'
 import { Field } from '../ui/Field.tsx'
 import { useForm } from '../ui/useForm.ts'
@@ -16,7 +17,7 @@ export function Register() {
     shape,
     faultOf,
     async onSubmit(typed) {
-      await register.mutateAsync(typed)
+      await register.mutateAsync({ ...typed, language: spoken() })
       await utils.auth.me.invalidate()
     },
   })

@@ -20,9 +20,13 @@ export async function speak(language: Language) {
   i18n.loadAndActivate({ locale: language, locales: localeOf(language), messages: catalogue?.messages ?? {} })
 }
 
+export function spoken(): Language {
+  return i18n.locale as Language
+}
+
 /** For what shows words: it is shown anew when they are said in another language. */
 export function useLanguage(): Language {
-  return useSyncExternalStore(listen, () => i18n.locale as Language)
+  return useSyncExternalStore(listen, spoken)
 }
 
 /** theme.js, which runs first, knows the direction of each. */

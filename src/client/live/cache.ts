@@ -1,8 +1,8 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import { getQueryKey } from '@trpc/react-query'
-import { createUtils, trpc, type Chat, type ChatWithMembers, type Client, type Person } from '../trpc.ts'
+import { createUtils, trpc, type Chat, type ChatWithMembers, type Client } from '../trpc.ts'
 import { newestFirst } from './chats.ts'
-import { withPerson } from './people.ts'
+import { type Named, withPerson } from './people.ts'
 import type { Window } from './windows.ts'
 
 export type Cache = ReturnType<typeof createCache>
@@ -77,7 +77,7 @@ export function createCache(client: Client, queryClient: QueryClient) {
         if (isChange && isUnder(event.query, allWindows)) listener(placeOf(event.query))
       }),
 
-    rename(person: Person) {
+    rename(person: Named) {
       for (const { queryKey, state } of queries.getAll()) {
         const next = withPerson(state.data, person)
         if (next !== state.data) queryClient.setQueryData(queryKey, next)

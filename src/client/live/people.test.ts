@@ -1,6 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import type { Person as Human } from '../trpc.ts'
-import { createPeople, withPerson } from './people.ts'
+import { createPeople, type Named, withPerson } from './people.ts'
 import { ada, bob, group, human, message } from './testing.ts'
 
 const robert = human('bob', { displayName: 'Robert' })
@@ -22,8 +21,8 @@ test('a member keeps his role, and a direct chat has the name of the other one',
   })
 })
 
-function knowing(onChange: (person: Human) => void = () => undefined) {
-  const people = createPeople(onChange)
+function knowing(onChange: (person: Named) => void = () => undefined, nameOfDeleted = () => 'Deleted user') {
+  const people = createPeople(onChange, nameOfDeleted)
   const read = <Answer>(answer: Answer, since: number) => {
     people.learn(answer, since)
     return people.current(answer)
@@ -59,4 +58,24 @@ test('an answer that disagrees with itself is made one, and his own news decide'
   expect(new Set(names).size).toBe(1)
   people.told(robert, 2)
   expect(onChange).toHaveBeenLastCalledWith(robert)
+})
+
+test('who is deleted has the name that the reader’s language has for it, and another after a switch', () => {
+  let name = 'Gelöschte Person'
+  const renamed: Named[] = []
+  const people = knowing(
+    (person) => renamed.push(person),
+    () => name,
+  )
+  const gone = human('bob', { displayName: 'Deleted user', username: '', isDeleted: true })
+  const left = group({ kind: 'direct', peer: null, title: 'Deleted user', lastMessage: null })
+  const [said, chat, engines] = people.read(
+    [message(1, { sender: gone }), left, group({ lastMessage: null })] as const,
+    1,
+  )
+  expect([said.sender.displayName, chat.title]).toEqual(['Gelöschte Person', 'Gelöschte Person'])
+  expect(engines).toEqual(group({ lastMessage: null }))
+  name = 'Deleted user'
+  people.nameAnew()
+  expect(renamed.reduce(withPerson, [said, chat])).toEqual([message(1, { sender: gone }), left])
 })

@@ -25,14 +25,15 @@ type Wiring = {
   locks?: Pick<LockManager, 'request'>
   /** Where the browser keeps what was held, for the next time. */
   kept?: Kept
+  nameOfDeleted: () => string
 }
 
 /** Keeps what one signed-in user holds in step with the server, and sends what he says. */
-export function createSync({ client, queryClient, userId, retryDelayMs, locks, kept }: Wiring) {
+export function createSync({ client, queryClient, userId, retryDelayMs, locks, kept, nameOfDeleted }: Wiring) {
   const cache = createCache(client, queryClient)
   const heard = createHeard()
   const patience = createPatience(retryDelayMs)
-  const people = createPeople(cache.rename)
+  const people = createPeople(cache.rename, nameOfDeleted)
   const seen = createSeen()
   const whispers = createWhispers(userId)
   const outbox = createOutbox({ client, userId, hasArrived, onSignedOut: signOut, retryDelayMs, locks })
@@ -63,6 +64,7 @@ export function createSync({ client, queryClient, userId, retryDelayMs, locks, k
     seen,
     whispers,
     markRead: marks.markRead,
+    nameAnew: people.nameAnew,
     chatsQuery: loading.chatsQuery,
     chatQuery: loading.chatQuery,
     windowQuery: loading.windowQuery,

@@ -25,7 +25,15 @@ export function openDevice(
     headers: () => ({ authorization: `Bearer ${person.token}` }),
     WebSocket: socketOf(person.token, sockets),
   })
-  const sync = createSync({ client, queryClient, userId: person.id, retryDelayMs, locks, kept })
+  const sync = createSync({
+    client,
+    queryClient,
+    userId: person.id,
+    retryDelayMs,
+    locks,
+    kept,
+    nameOfDeleted: () => 'Deleted user',
+  })
   const views = new Map<string, () => void>()
   let signedOut = 0
   const stop = sync.start(() => signedOut++)

@@ -12,7 +12,7 @@ keepShell(self, JSON.parse('__SHELL__') as Shell)
 self.addEventListener('install', () => void self.skipWaiting())
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
 
-self.addEventListener('push', (event) => event.waitUntil(show(noteOf(event))))
+self.addEventListener('push', (event) => event.waitUntil(noteOf(event).then(show)))
 
 self.addEventListener('notificationclick', (event) => {
   event.notification.close()
@@ -38,6 +38,10 @@ async function open(path: string) {
   await page.focus()
 }
 
-function noteOf(event: PushEventLike): Note {
-  return event.data?.json() ?? { title: 'Parley', body: 'Something new was said.', chatId: null, tag: 'parley' }
+async function noteOf({ data }: PushEventLike): Promise<Note> {
+  if (data) return data.json()
+  // The page keeps it there in its language.
+  const words = await self.caches.match('/words/note')
+  const body = (await words?.text()) ?? 'Something new was said.'
+  return { title: 'Parley', body, chatId: null, tag: 'parley' }
 }

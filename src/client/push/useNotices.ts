@@ -37,9 +37,9 @@ export function useNotices(meId: string, openId: string | undefined) {
   }, [openId])
 
   useEffect(() => {
-    const open = ({ data }: MessageEvent<unknown>) => {
-      const isOurs = typeof data === 'object' && data !== null && 'path' in data && typeof data.path === 'string'
-      if (isOurs && /^\/(chats\/[\w-]+)?$/.test(data.path as string)) go(data.path as string)
+    const open = ({ data }: MessageEvent<{ path?: unknown } | null>) => {
+      const path = data?.path
+      if (typeof path === 'string' && /^\/(chats\/[\w-]+)?$/.test(path)) go(path)
     }
     const container = globalThis.navigator.serviceWorker as ServiceWorkerContainer | undefined
     container?.addEventListener('message', open)

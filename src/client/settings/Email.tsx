@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 import { email, password } from '../../schemas.ts'
 import { SubmitButton } from '../ui/SubmitButton.tsx'
 import { faultOf } from '../fault.ts'
+import { spoken } from '../languages/language.ts'
 import { trpc, type Self } from '../trpc.ts'
 import { Field } from '../ui/Field.tsx'
 import { useForm } from '../ui/useForm.ts'
@@ -19,7 +20,8 @@ export function Email({ me }: { me: Self }) {
     faultOf,
     async onSubmit(typed) {
       setDone(undefined)
-      const { isMailSent } = await setEmail.mutateAsync({ email: typed.email ?? null, password: typed.password })
+      const { email = null, password } = typed
+      const { isMailSent } = await setEmail.mutateAsync({ email, password, language: spoken() })
       setDone(
         isMailSent ? t`A link went to ${{ address: typed.email ?? '' }}. Open it to confirm the address.` : t`Saved.`,
       )

@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro'
 import * as z from 'zod/mini'
 import { email, newPassword, username } from '../../schemas.ts'
 import { faultOf } from '../fault.ts'
+import { spoken } from '../languages/language.ts'
 import { trpc } from '../trpc.ts'
 import { Field } from '../ui/Field.tsx'
 import { SubmitButton } from '../ui/SubmitButton.tsx'
@@ -19,7 +20,7 @@ export function KeepAccount() {
     shape,
     faultOf,
     async onSubmit(typed) {
-      await upgrade.mutateAsync(typed)
+      await upgrade.mutateAsync({ ...typed, language: spoken() })
       await utils.auth.me.invalidate()
       tell(t`The account is yours to keep.`)
     },

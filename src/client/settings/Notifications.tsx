@@ -1,7 +1,10 @@
 import { t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { faultOf } from '../fault.ts'
+import { spoken, useLanguage } from '../languages/language.ts'
 import { type PushState, readPushState, subscribeBrowser, unsubscribeBrowser } from '../push/pushInBrowser.ts'
+import { tellLanguage } from '../push/tellLanguage.ts'
 import { trpc } from '../trpc.ts'
 import { Button } from '../ui/Button.tsx'
 import { tellFault } from '../ui/toasts.ts'
@@ -14,16 +17,22 @@ const words = (): Record<PushState, string> => ({
 })
 
 export function Notifications() {
+  const { client } = trpc.useUtils()
+  const language = useLanguage()
   const state = useQuery({ queryKey: ['pushState'], queryFn: readPushState, staleTime: 0 })
   const key = trpc.push.key.useQuery(undefined, { staleTime: Infinity })
   const subscribe = trpc.push.subscribe.useMutation()
   const unsubscribe = trpc.push.unsubscribe.useMutation()
   const test = trpc.push.test.useMutation()
 
+  useEffect(() => {
+    if (state.data === 'on') tellLanguage(client)
+  }, [client, language, state.data])
+
   async function turnOn() {
     try {
       const target = key.data && (await subscribeBrowser(key.data.publicKey))
-      if (target) await subscribe.mutateAsync(target)
+      if (target) await subscribe.mutateAsync({ ...target, language: spoken() })
     } catch (error) {
       tellFault(
         error instanceof DOMException ? t`The push service of this browser cannot be reached.` : faultOf(error).message,

@@ -28,8 +28,9 @@ export function Sessions() {
         </div>
       )}
       <ul className="flex flex-col gap-1">
-        {sessions.data?.map(({ id, device, createdAt, lastUsedAt, isCurrent }) => {
-          const Icon = /Android|iOS|iPhone|iPad/.test(device) ? Smartphone : Monitor
+        {sessions.data?.map(({ id, browser, system, createdAt, lastUsedAt, isCurrent }) => {
+          const Icon = /Android|iOS|iPhone|iPad/.test(`${browser} ${system}`) ? Smartphone : Monitor
+          const device = deviceOf(browser, system)
           return (
             <li key={id} className="flex items-center gap-3 py-1.5">
               <Icon aria-hidden className="size-5 shrink-0 text-ink-3" />
@@ -65,4 +66,9 @@ export function Sessions() {
       )}
     </Section>
   )
+}
+
+function deviceOf(browser: string | null, system: string | null): string {
+  if (!browser) return t`Unknown device`
+  return system ? t`${browser} on ${system}` : browser
 }

@@ -1,0 +1,3 @@
+import { t } from '@lingui/core/macro'
+
+export const nameOfDeleted = () => t`Deleted user`
