@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { composer, type House, openHouse } from './testing-pages.ts'
+import { dress } from './testing-places.ts'
 
 let house: House
 let ada: Awaited<ReturnType<House['app']['person']>>
@@ -117,6 +118,15 @@ test('what is measured late while the composer grows does not take the reader fr
   })
   await standsStill(page)
   expect(await below(page)).toBe(0)
+})
+
+test('who is at the end stays there when the screen becomes denser or its text larger', async () => {
+  const page = await openAtEnd()
+  for (const look of [{ density: 'compact' }, { density: 'comfortable' }, { size: 'larger' }, { density: 'compact' }]) {
+    await dress(page, look)
+    await standsStill(page)
+    expect(await below(page)).toBe(0)
+  }
 })
 
 test('who reads above is told of what is new without being moved, and jumps to it', async () => {
