@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Person } from '../../server/testing.ts'
 import { type House, openHouse } from '../testing-pages.ts'
+import { dress } from '../testing-places.ts'
 
 let house: House
 let ada: Person
@@ -116,4 +117,21 @@ test('the last line of a chat keeps who before what, and cuts the end of what wa
       await house.leave()
     }
   }
+})
+
+test('the day to go to is said in the language of the reader, whatever the field of the browser speaks', async () => {
+  const { chatId: long } = await ada.groups.create({ title: 'Letters', userIds: [] })
+  for (let number = 1; number <= 30; number++) await ada.say(long, `Letter ${number}`)
+  const page = await house.enter(ada, `/chats/${long}`, { locale: 'en-GB' })
+  await page.getByRole('article').last().waitFor()
+  await dress(page, { language: 'de' })
+  await page.getByRole('log').hover()
+  await page.mouse.wheel(0, -300)
+  await page.getByRole('button', { name: /^Zu einem Datum/ }).click()
+  const field = page.locator('input[type=date]')
+  await until(() => field.evaluate((input) => input.getAttribute('aria-describedby') ?? '')).not.toBe('')
+  const note = page.locator(`[id="${await field.getAttribute('aria-describedby')}"]`)
+  await until(() => note.textContent()).toBe('Heute')
+  await field.fill('2025-10-03')
+  await until(() => note.textContent()).toBe('Freitag, 3. Oktober 2025')
 })

@@ -5,6 +5,7 @@ import { type Chat, trpc } from '../trpc.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Field } from '../ui/Field.tsx'
+import { dayName } from '../ui/times.ts'
 import { tellFault } from '../ui/toasts.ts'
 import { firstSince } from './firstSince.ts'
 import { useGoTo } from './goTo.ts'
@@ -19,6 +20,7 @@ export function GoToDate({ chat, day, onClose }: Props) {
   const field = useRef<HTMLInputElement>(null)
   const isLeaving = useRef(false)
   const [today] = useState(() => inputDay(new Date()))
+  const [typed, setTyped] = useState(() => inputDay(day))
   const { id: chatId, lastNumber } = chat
 
   async function timesOf(numbers: number[]) {
@@ -49,11 +51,20 @@ export function GoToDate({ chat, day, onClose }: Props) {
         className="space-y-1 p-5"
         onSubmit={(event) => {
           event.preventDefault()
-          const typed = new FormData(event.currentTarget).get('day')
-          if (typeof typed === 'string' && typed !== '') void go(new Date(`${typed}T00:00`))
+          if (typed !== '') void go(dayOf(typed))
         }}
       >
-        <Field ref={field} label={t`Day`} name="day" type="date" required defaultValue={inputDay(day)} max={today} />
+        <Field
+          ref={field}
+          label={t`Day`}
+          // The browser writes it as its own language does, whichever the app speaks.
+          hint={typed !== '' && dayName(dayOf(typed))}
+          type="date"
+          required
+          defaultValue={inputDay(day)}
+          max={today}
+          onChange={(event) => setTyped(event.target.value)}
+        />
         <Button look="strong" type="submit" isBusy={isBusy} className="w-full">
           {t`Go there`}
         </Button>
@@ -72,6 +83,9 @@ function inputDay(date: Date): string {
   const two = (number: number) => String(number).padStart(2, '0')
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
 }
+
+/** Midnight here. */
+const dayOf = (typed: string) => new Date(`${typed}T00:00`)
 
 function daysAgo(days: number): Date {
   const now = new Date()
