@@ -161,6 +161,46 @@ test('the list keeps the open chat in view', async () => {
   await until(isInView).toBe(true)
 })
 
+test('keys are called as they are on the keyboard of the language', async () => {
+  const [chatId] = await groupsOf('Engines')
+  await ada.say(chatId ?? '', 'mine')
+  const page = await house.enter(ada, `/chats/${chatId}`, { locale: 'de-DE' })
+  await page.getByRole('button', { name: /Strg K/ }).waitFor()
+  const row = messageRow(page, 'mine')
+  await row.click({ button: 'right' })
+  await page.getByRole('menuitem', { name: /Löschen\s*Entf/ }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+/')
+  const list = page.getByRole('dialog', { name: 'Tasten' })
+  await list
+    .getByRole('row', { name: /Strg\s*K/ })
+    .first()
+    .waitFor()
+  expect(await list.getByText('Entf', { exact: true }).count()).toBe(1)
+})
+
+test('on a Mac a message is deleted with the key that says so there', async () => {
+  const [chatId] = await groupsOf('Engines')
+  await ada.say(chatId ?? '', 'mine')
+  const page = await house.enter(ada)
+  await page.addInitScript(() => Object.defineProperty(navigator, 'platform', { value: 'MacIntel' }))
+  await page.goto(`${house.app.url}/chats/${chatId}`)
+  await page.getByRole('button', { name: /⌘ K/ }).waitFor()
+  const row = messageRow(page, 'mine')
+  await row.click({ button: 'right' })
+  await page.getByRole('menuitem', { name: /Delete\s*⌫/ }).waitFor()
+  await page.keyboard.press('Escape')
+  await until(() => row.evaluate((one) => one === document.activeElement)).toBe(true)
+  await page.keyboard.press('Backspace')
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await messageRow(page, 'This message was deleted.').waitFor()
+  await page.keyboard.press('Meta+/')
+  await keyList(page)
+    .getByRole('row', { name: /^Delete, if you may/ })
+    .getByText('⌫')
+    .waitFor()
+})
+
 const isOpen = (page: Page, title: string) =>
   page.getByRole('heading', { name: title, level: 1, exact: true }).waitFor()
 

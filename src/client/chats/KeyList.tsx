@@ -1,7 +1,8 @@
 import { t } from '@lingui/core/macro'
 import { useRef } from 'react'
 import { Dialog } from '../ui/Dialog.tsx'
-import { type Key, keyGroups, nameOfKey } from './keyGroups.ts'
+import { type Key, nameOfKey } from '../ui/keyNames.ts'
+import { keyGroups } from './keyGroups.ts'
 
 /** What can be done with keys, and with which. */
 export function KeyList({ onClose }: { onClose: () => void }) {

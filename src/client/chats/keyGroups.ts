@@ -1,21 +1,6 @@
 import { t } from '@lingui/core/macro'
+import type { Key } from '../ui/keyNames.ts'
 import { isApple } from '../ui/keys.ts'
-
-export type Key =
-  | 'command'
-  | 'alt'
-  | 'shift'
-  | 'enter'
-  | 'escape'
-  | 'tab'
-  | 'delete'
-  | 'up'
-  | 'down'
-  | 'pageUp'
-  | 'pageDown'
-  | 'home'
-  | 'end'
-  | (string & {})
 
 type Row = { what: string; ways: Key[][] }
 
@@ -32,7 +17,7 @@ export function keyGroups(): { title: string; rows: Row[] }[] {
         { what: t`The unread chat below`, ways: [['alt', 'shift', 'down']] },
         { what: t`Show the keys`, ways: [['command', '/']] },
         { what: t`Show the keys, where you do not write`, ways: [['?']] },
-        { what: t`Close what is open`, ways: [['escape']] },
+        { what: t`Close what is open`, ways: [['esc']] },
       ],
     },
     {
@@ -51,7 +36,7 @@ export function keyGroups(): { title: string; rows: Row[] }[] {
         { what: t`A page down, also while you write`, ways: [['pageDown']] },
         { what: t`The first message`, ways: [['home']] },
         { what: t`The latest message`, ways: [['end']] },
-        { what: t`Back to where you write`, ways: [['escape']] },
+        { what: t`Back to where you write`, ways: [['esc']] },
       ],
     },
     {
@@ -80,36 +65,8 @@ export function keyGroups(): { title: string; rows: Row[] }[] {
         { what: t`Italic`, ways: [['command', 'I']] },
         { what: t`Code`, ways: [['command', 'E']] },
         { what: t`Struck through`, ways: [['command', 'shift', 'X']] },
-        { what: t`Drop the reply or the change`, ways: [['escape']] },
+        { what: t`Drop the reply or the change`, ways: [['esc']] },
       ],
     },
   ]
 }
-
-/** What stands on a key of this machine, and how it is read out where it is a sign. */
-export function nameOfKey(key: Key): { sign: string; word?: string } {
-  const names: Record<string, { sign: string; word?: string }> = {
-    command: isApple ? { sign: '⌘', word: t`Command` } : { sign: t({ message: 'Ctrl', context: 'on a key' }) },
-    alt: isApple ? { sign: '⌥', word: t`Option` } : { sign: t({ message: 'Alt', context: 'on a key' }) },
-    shift: isApple ? { sign: '⇧', word: shift() } : { sign: shift() },
-    enter: isApple ? { sign: '↩', word: t`Return` } : { sign: t({ message: 'Enter', context: 'on a key' }) },
-    escape: { sign: t({ message: 'Esc', context: 'on a key' }) },
-    tab: isApple ? { sign: '⇥', word: tab() } : { sign: tab() },
-    delete: isApple ? { sign: '⌦', word: t`Forward delete` } : { sign: t({ message: 'Delete', context: 'on a key' }) },
-    up: { sign: '↑', word: t`Up arrow` },
-    down: { sign: '↓', word: t`Down arrow` },
-    pageUp: { sign: t({ message: 'Page up', context: 'on a key' }) },
-    pageDown: { sign: t({ message: 'Page down', context: 'on a key' }) },
-    home: { sign: t({ message: 'Home', context: 'on a key' }) },
-    end: { sign: t({ message: 'End', context: 'on a key' }) },
-    '?': { sign: '?', word: t`Question mark` },
-    '/': { sign: '/', word: t`Slash` },
-    '@': { sign: '@', word: t`At sign` },
-    '+': { sign: '+', word: t`Plus` },
-    ':': { sign: ':', word: t`Colon` },
-  }
-  return names[key] ?? { sign: key }
-}
-
-const shift = () => t({ message: 'Shift', context: 'on a key' })
-const tab = () => t({ message: 'Tab', context: 'on a key' })

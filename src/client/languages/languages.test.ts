@@ -21,7 +21,6 @@ const exceptions: Record<string, RegExp> = {
   'settings/squareOf.ts': /^This browser cannot draw\.$/, // Is thrown; the person reads another sentence.
   'push/pushInBrowser.ts': /^Notification$/, // A part of the browser.
   'ui/keepFocus.ts': /^ul, /, // Selectors.
-  'ui/keys.ts': /^Ctrl K$/, // What stands on the keys.
   'live/kept.ts': /^(members|window) …$/, // Keys in the browser's store.
   'live/outbox.ts': /^parley outbox …$/, // The name of a lock.
   'messages/actions.ts': /^Delete$/, // The name of a key.

@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro'
+import { nameOfKey } from '../ui/keyNames.ts'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
 import { actionsOf, type Verbs } from './actions.ts'
 import type { Spot } from './useMessageRow.ts'
@@ -20,7 +21,7 @@ export function MessageMenu({ verbs, author, spot, onClose }: Props) {
         >
           <Icon aria-hidden className="-me-3 size-[18px]" />
           {label}
-          <kbd className="ms-auto font-sans text-xs text-ink-3 touch:hidden">{key}</kbd>
+          <kbd className="ms-auto font-sans text-xs text-ink-3 touch:hidden">{nameOfKey(key).sign}</kbd>
         </MenuItem>
       ))}
     </Menu>

@@ -8,3 +8,10 @@ test('a key is the letter that it writes, and on a keyboard of another script th
   expect(keyOf({ key: 'Delete', code: 'Delete' })).toBe('delete')
   expect(keyOf({ key: '+', code: 'BracketRight' })).toBe('+')
 })
+
+test('the key that says delete on a Mac deletes there, and nowhere else', () => {
+  const back = { key: 'Backspace', code: 'Backspace' }
+  expect(keyOf(back, true)).toBe('delete')
+  expect(keyOf({ key: 'Delete', code: 'Delete' }, true)).toBe('delete')
+  expect(keyOf(back, false)).toBe('backspace')
+})

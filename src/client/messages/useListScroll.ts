@@ -91,8 +91,8 @@ export function useListScroll(options: Options) {
     const { current: element } = scroller
     const { current: items } = virtual
     if (!element || !items || !isSettled) return
-    const { scrollTop, scrollHeight, clientHeight } = element
-    const below = scrollHeight - clientHeight - scrollTop
+    const { scrollTop, clientHeight } = element
+    const below = belowOf(element)
     const isEnd = below < endPx && !list.hasLater
     setAtEnd(isEnd)
     const isLoading = list.isLoadingEarlier || list.isLoadingLater
@@ -113,7 +113,7 @@ export function useListScroll(options: Options) {
     const { current: element } = scroller
     if (!element) return
     const { scrollTop, scrollHeight, clientHeight } = element
-    const below = scrollHeight - clientHeight - scrollTop
+    const below = belowOf(element)
     const isUpwards = scrollTop < last.current.top - 1
     const room = `${scrollHeight} ${clientHeight}`
     // What is measured or resized moves the list too: that alone is nobody's wish to leave the end.
@@ -135,7 +135,7 @@ export function useListScroll(options: Options) {
     const { current: element } = scroller
     isOnPurpose.current = false
     keep()
-    if (element && isNearEnd(element)) keepsToEnd.current = !list.hasLater
+    if (element && belowOf(element) < endPx) keepsToEnd.current = !list.hasLater
   }
 
   function onResize() {
@@ -217,6 +217,7 @@ export function useListScroll(options: Options) {
   }
 }
 
-function isNearEnd({ scrollTop, scrollHeight, clientHeight }: HTMLElement): boolean {
-  return scrollHeight - clientHeight - scrollTop < endPx
+/** How much of the list is below what is in view. */
+function belowOf({ scrollTop, scrollHeight, clientHeight }: HTMLElement): number {
+  return scrollHeight - clientHeight - scrollTop
 }

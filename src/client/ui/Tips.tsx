@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { nameOfKey } from './keyNames.ts'
 
 type Tip = { text: string; keys: string | undefined; top: number; left: number }
 
@@ -45,7 +46,7 @@ export function Tips() {
       className="pointer-events-none fixed z-50 flex w-max max-w-64 -translate-x-1/2 animate-[appear_120ms] items-center gap-2 rounded-s bg-ink px-2 py-1 text-xs font-medium text-paper"
     >
       {tip.text}
-      {tip.keys && <kbd className="font-sans opacity-70">{tip.keys}</kbd>}
+      {tip.keys && <kbd className="font-sans opacity-70">{nameOfKey(tip.keys).sign}</kbd>}
     </div>
   )
 }
