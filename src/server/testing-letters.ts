@@ -24,7 +24,8 @@ export async function openLetterBox() {
   const { port } = smtp.server.address() as AddressInfo
 
   return {
-    url: `smtp://127.0.0.1:${port}`,
+    /** With these an app sends its mails here. */
+    environment: { SMTP_URL: `smtp://127.0.0.1:${port}`, PUBLIC_URL: 'http://chat.example.test' },
     letters,
     async letterTo(address: string) {
       for (let tries = 0; tries < 100; tries++) {

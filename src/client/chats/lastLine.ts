@@ -12,7 +12,7 @@ export function lastLine({ kind, lastMessage }: Shown, meId: string, happening: 
   if (lastMessage.kind === 'system') return { what: happening.replace(/\.$/, '') }
   const { sender, text, deletedAt } = lastMessage
   const isMine = sender.id === meId
-  const who = isMine ? t`You` : firstName(sender.displayName)
+  const who = isMine ? t`You` : sender.isDeleted ? sender.displayName : firstName(sender.displayName)
   const words = withoutMarks(text).replace(/\s+/g, ' ').trim()
   if (!deletedAt && words.startsWith('/me ')) return { who, what: words.slice('/me '.length), isDeed: true }
   const what = deletedAt ? t`deleted` : words

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, useContext, useEffect, useEffectEvent, useState, type ReactNode } from 'react'
 import { useLanguage } from '../languages/language.ts'
-import { nameOfDeleted } from '../people/nameOfDeleted.ts'
+import { nameOf } from '../people/nameOf.ts'
 import { trpc, type Person } from '../trpc.ts'
 import { openKept } from './kept.ts'
 import { createSync, type Sync } from './sync.ts'
@@ -24,9 +24,7 @@ function OneUser({ user, onSignedOut, children }: Props) {
   const { client } = trpc.useUtils()
   const queryClient = useQueryClient()
   const signedOut = useEffectEvent(onSignedOut)
-  const [sync] = useState(() =>
-    createSync({ client, queryClient, userId: user.id, kept: openKept(user.id), nameOfDeleted }),
-  )
+  const [sync] = useState(() => createSync({ client, queryClient, userId: user.id, kept: openKept(user.id), nameOf }))
   const language = useLanguage()
   useEffect(() => sync.start(() => signedOut()), [sync])
   useEffect(() => sync.nameAnew(), [sync, language])

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { createPeople, type Named, withPerson } from './people.ts'
+import { createPeople, type Named, type NameOf, withPerson } from './people.ts'
 import { ada, bob, group, human, message } from './testing.ts'
 
 const robert = human('bob', { displayName: 'Robert' })
@@ -21,8 +21,11 @@ test('a member keeps his role, and a direct chat has the name of the other one',
   })
 })
 
-function knowing(onChange: (person: Named) => void = () => undefined, nameOfDeleted = () => 'Deleted user') {
-  const people = createPeople(onChange, nameOfDeleted)
+function knowing(
+  onChange: (person: Named) => void = () => undefined,
+  nameOf: NameOf = ({ displayName }) => displayName,
+) {
+  const people = createPeople(onChange, nameOf)
   const read = <Answer>(answer: Answer, since: number) => {
     people.learn(answer, since)
     return people.current(answer)
@@ -65,7 +68,7 @@ test('who is deleted has the name that the reader’s language has for it, and a
   const renamed: Named[] = []
   const people = knowing(
     (person) => renamed.push(person),
-    () => name,
+    ({ isDeleted, displayName }) => (isDeleted ? name : displayName),
   )
   const gone = human('bob', { displayName: 'Deleted user', username: '', isDeleted: true })
   const left = group({ kind: 'direct', peer: null, title: 'Deleted user', lastMessage: null })

@@ -2,12 +2,13 @@ import type { Person } from '../trpc.ts'
 
 /** Who is renamed: of nobody in particular no more is known than what he is called. */
 export type Named = Pick<Person, 'id' | 'displayName'> & Partial<Person>
+export type NameOf = (person: Pick<Person, 'isDeleted' | 'displayName'>) => string
 
 /**
  * What is known of people, and since when. Messages, chats and members all carry their people with them; whatever says
- * something newer of somebody is true everywhere. Who is deleted has his name from here: the server says it in English.
+ * something newer of somebody is true everywhere. How somebody is called in the reader's language, `nameOf` says.
  */
-export function createPeople(onChange: (person: Named) => void, nameOfDeleted: () => string) {
+export function createPeople(onChange: (person: Named) => void, nameOf: NameOf) {
   const known = new Map<string, { person: Person; at: number }>()
 
   return {
@@ -57,12 +58,12 @@ export function createPeople(onChange: (person: Named) => void, nameOfDeleted: (
   }
 
   function named(person: Person): Person {
-    return person.isDeleted ? { ...person, displayName: nameOfDeleted() } : person
+    return { ...person, displayName: nameOf(person) }
   }
 
   /** The other one of a direct chat that he has left for ever. */
   function nobody(): Named {
-    return { id: '', displayName: nameOfDeleted() }
+    return { id: '', displayName: nameOf({ isDeleted: true, displayName: '' }) }
   }
 }
 

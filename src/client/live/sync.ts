@@ -11,7 +11,7 @@ import { createMarks } from './marks.ts'
 import { createNews } from './news.ts'
 import { createOutbox } from './outbox.ts'
 import { createPatience } from './patience.ts'
-import { createPeople } from './people.ts'
+import { createPeople, type NameOf } from './people.ts'
 import { createSeen } from './seen.ts'
 import { createWhispers } from './whispers.ts'
 
@@ -25,15 +25,15 @@ type Wiring = {
   locks?: Pick<LockManager, 'request'>
   /** Where the browser keeps what was held, for the next time. */
   kept?: Kept
-  nameOfDeleted: () => string
+  nameOf: NameOf
 }
 
 /** Keeps what one signed-in user holds in step with the server, and sends what he says. */
-export function createSync({ client, queryClient, userId, retryDelayMs, locks, kept, nameOfDeleted }: Wiring) {
+export function createSync({ client, queryClient, userId, retryDelayMs, locks, kept, nameOf }: Wiring) {
   const cache = createCache(client, queryClient)
   const heard = createHeard()
   const patience = createPatience(retryDelayMs)
-  const people = createPeople(cache.rename, nameOfDeleted)
+  const people = createPeople(cache.rename, nameOf)
   const seen = createSeen()
   const whispers = createWhispers(userId)
   const outbox = createOutbox({ client, userId, hasArrived, onSignedOut: signOut, retryDelayMs, locks })

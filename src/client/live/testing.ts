@@ -32,7 +32,7 @@ export function openDevice(
     retryDelayMs,
     locks,
     kept,
-    nameOfDeleted: () => 'Deleted user',
+    nameOf: ({ isDeleted, displayName }) => (isDeleted ? 'Deleted user' : displayName),
   })
   const views = new Map<string, () => void>()
   let signedOut = 0

@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { CornerUpRight } from 'lucide-react'
+import { nameOf } from '../people/nameOf.ts'
 import { classes } from '../ui/classes.ts'
 import { useGoTo } from './goTo.ts'
 import { quoteLine } from './quoteLine.ts'
@@ -11,7 +12,7 @@ type Props = { chatId: string; id: string; meId: string }
 export function Quote({ chatId, id, meId }: Props) {
   const goTo = useGoTo()
   const quoted = useQuoted(chatId, id)
-  const who = quoted?.sender.id === meId ? t`You` : (quoted?.sender.displayName ?? '')
+  const who = quoted?.sender.id === meId ? t`You` : quoted ? nameOf(quoted.sender) : ''
   const line = quoted === undefined ? '' : quoteLine(quoted)
   const look = 'flex h-6 max-w-full min-w-0 items-center gap-1.5 text-sm text-ink-3'
   const words = (

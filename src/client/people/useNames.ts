@@ -1,5 +1,5 @@
-import { type Person, trpc } from '../trpc.ts'
-import { nameOfDeleted } from './nameOfDeleted.ts'
+import { trpc } from '../trpc.ts'
+import { nameOf } from './nameOf.ts'
 
 const mostAsked = 5
 
@@ -7,10 +7,9 @@ const mostAsked = 5
 export function useNames(userIds: string[]): (userId: string) => string {
   const asked = [...new Set(userIds)].slice(0, mostAsked)
   const people = trpc.useQueries((t) => asked.map((userId) => t.users.get({ userId }, { staleTime: Infinity })))
-  const names = new Map(asked.map((userId, index) => [userId, nameIn(people[index]?.data)]))
-  return (userId) => names.get(userId) ?? '…'
-}
-
-function nameIn(person: Person | undefined): string | undefined {
-  return person?.isDeleted ? nameOfDeleted() : person?.displayName
+  const found = new Map(asked.map((userId, index) => [userId, people[index]?.data]))
+  return (userId) => {
+    const person = found.get(userId)
+    return person ? nameOf(person) : '…'
+  }
 }

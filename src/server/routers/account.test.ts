@@ -10,7 +10,7 @@ let bob: Person
 
 beforeAll(async () => {
   box = await openLetterBox()
-  app = await startTestApp({ SMTP_URL: box.url, PUBLIC_URL: 'http://chat.example.test' })
+  app = await startTestApp(box.environment)
   await app.person('operator')
 })
 beforeEach(async () => {

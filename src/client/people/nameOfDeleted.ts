@@ -1,3 +1,0 @@
-import { t } from '@lingui/core/macro'
-
-export const nameOfDeleted = () => t`Deleted user`
