@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { sql } from 'kysely'
+import { Migrator, sql } from 'kysely'
 import pg from 'pg'
 import { inject, expect, test } from 'vitest'
 import { createTestDatabase } from '../testing.ts'
 import { connect } from './database.ts'
-import { migrate, pendingMigrations } from './migrations.ts'
+import { migrate, migrationFiles, pendingMigrations } from './migrations.ts'
 
 const log = { warn: () => undefined }
 
@@ -72,6 +72,25 @@ test('the rules are in SQL: what must not be cannot be written', async () => {
   ).rejects.toMatchObject({ code: '23514' })
   const { rows } = await sql<{ memberCount: number }>`select member_count from chats where id = ${chatId}`.execute(db)
   expect(rows[0]?.memberCount).toBe(1)
+  await db.destroy()
+})
+
+test('a session of the version before has its device in parts afterwards', async () => {
+  const { db } = connect(await emptyDatabase('before'), log, { size: 1 })
+  const { error } = await new Migrator({ db, provider: migrationFiles }).migrateTo('0009-signed-sends')
+  expect(error).toBeUndefined()
+  const { rows } = await sql<{ id: string }>`
+    insert into users (id, username, display_name) values (gen_random_uuid(), 'ada', 'Ada') returning id`.execute(db)
+  for (const device of ['Firefox on Linux', 'curl/8.5.0', 'Unknown device'])
+    await sql`
+      insert into sessions (secret_hash, user_id, device, address, expires_at, ends_at)
+      values (${Buffer.from(device)}, ${rows[0]!.id}, ${device}, '', now(), now())`.execute(db)
+  expect(await migrate(db)).toContain('0010-languages')
+  expect(await db.selectFrom('sessions').select(['device', 'browser', 'system']).orderBy('device').execute()).toEqual([
+    { device: 'Firefox on Linux', browser: 'Firefox', system: 'Linux' },
+    { device: 'Unknown device', browser: null, system: null },
+    { device: 'curl/8.5.0', browser: 'curl/8.5.0', system: null },
+  ])
   await db.destroy()
 })
 
