@@ -1,5 +1,3 @@
-import { keepWords } from './tellLanguage.ts'
-
 /** Whether this browser could be told with its page closed, and what stands in the way. */
 export type PushState = 'on' | 'off' | 'denied' | 'impossible'
 
@@ -15,7 +13,6 @@ export async function readPushState(): Promise<PushState> {
 export async function subscribeBrowser(publicKey: string) {
   if ((await Notification.requestPermission()) !== 'granted') return undefined
   const registration = await navigator.serviceWorker.register('/worker.js')
-  await keepWords()
   await navigator.serviceWorker.ready
   const subscription = await registration.pushManager.subscribe({
     userVisibleOnly: true,

@@ -13,12 +13,12 @@ async function tell(client: Client) {
   const registration = await navigator.serviceWorker.getRegistration()
   const subscription = await registration?.pushManager.getSubscription()
   if (!subscription) return
-  await keepWords()
-  await client.push.setLanguage.mutate({ endpoint: subscription.endpoint, language: spoken() })
+  const { endpoint } = subscription
+  await Promise.allSettled([client.push.setLanguage.mutate({ endpoint, language: spoken() }), keepWords()])
 }
 
 /** For the worker, which has no catalogue: what it says when a note came without words. */
-export async function keepWords() {
+async function keepWords() {
   const cache = await caches.open('words')
   await cache.put('/words/note', new Response(t`Something new was said.`))
 }
