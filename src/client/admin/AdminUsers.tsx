@@ -6,6 +6,7 @@ import { Handle } from '../people/Handle.tsx'
 import { PersonAvatar } from '../people/PersonAvatar.tsx'
 import { trpc } from '../trpc.ts'
 import { Button } from '../ui/Button.tsx'
+import { classes } from '../ui/classes.ts'
 import { Confirm } from '../ui/Confirm.tsx'
 import { Place } from '../ui/Place.tsx'
 import { SearchField } from '../ui/SearchField.tsx'
@@ -66,7 +67,7 @@ export function AdminUsers({ ownId }: { ownId: string }) {
               </p>
             </div>
             {user.id !== ownId && (
-              <div className="flex gap-2 phone:ms-8">
+              <div className={classes('flex gap-2', user.kind === 'person' ? 'phone:ms-8' : 'phone:ms-12')}>
                 {user.kind === 'person' && (
                   <Button look="quiet" onClick={() => setAdmin.mutate({ userId: user.id, isAdmin: !user.isAdmin })}>
                     {user.isAdmin ? t`Take admin` : t`Make admin`}

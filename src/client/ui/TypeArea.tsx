@@ -20,7 +20,8 @@ export function TypeArea({ value, onType, className, ...props }: Props) {
       </div>
       <textarea
         rows={1}
-        dir={value === '' ? undefined : 'auto'}
+        // Signs alone have no direction of their own.
+        dir={/\p{L}/u.test(value) ? 'auto' : undefined}
         {...props}
         value={value}
         onChange={(event) => onType(event.target.value)}
