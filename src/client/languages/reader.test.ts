@@ -59,12 +59,20 @@ test('what is found stands in one list, in its order, whatever it is about', asy
   await page.getByRole('searchbox').press('Control+a')
   await page.getByRole('searchbox').press('Delete')
   await page.getByText('Smileys and emotion').first().waitFor()
+  await page.getByRole('searchbox').fill('fire')
+  await dress(page, { language: 'de' })
+  await page.getByText('Gefunden', { exact: true }).first().waitFor()
+  expect(await page.getByRole('searchbox').inputValue()).toBe('fire')
+  await page.getByRole('searchbox').fill('')
+  await page.getByText('Smileys und Gefühle').first().waitFor()
 })
 
 test('a colon offers emoji by the names of the reader and by English ones', async () => {
   const page = await openIn('ar')
   const offered = page.getByRole('listbox').getByRole('option')
-  await writing(page).pressSequentially(':صارو')
+  await writing(page).pressSequentially(':')
+  expect(await writing(page).evaluate((area) => getComputedStyle(area).direction)).toBe('rtl')
+  await writing(page).pressSequentially('صارو')
   await offered.getByText(':صاروخ:').waitFor()
   await page.keyboard.press('Enter')
   await until(() => writing(page).inputValue()).toBe('🚀 ')
@@ -74,10 +82,11 @@ test('a colon offers emoji by the names of the reader and by English ones', asyn
   await until(() => writing(page).inputValue()).toBe('🚀 ❤️ 🚀 ')
 })
 
+const row = () => `nav a[href="/chats/${chatId}"]`
+
 /** Where who and what of the last line stand, and which letters of what was said are seen. */
 async function lastLine(page: Page) {
-  const line = page.locator(`nav a[href="/chats/${chatId}"] > span:has(> [dir])`)
-  const parts = await line.evaluate((span) =>
+  const parts = await page.locator(`${row()} > span:has(> [dir])`).evaluate((span) =>
     [...span.children].map((part) => {
       const box = part.getBoundingClientRect()
       const text = part.firstChild
@@ -100,22 +109,23 @@ test('the last line of a chat keeps who before what, and cuts the end of what wa
   const english = 'The engine can do whatever we know how to order it to perform, and nothing of its own accord'
   const arabic = 'يمكن للآلة أن تفعل كل ما نعرف كيف نأمرها به ولا شيء من تلقاء نفسها على الإطلاق أبدا'
   const both = 'مرحبا, see https://example.org/notes/of/the/engine?of=1842 tonight'
-  for (const [text, direction] of [
-    [english, 'ltr'],
-    [arabic, 'rtl'],
-    [both, 'rtl'],
-  ] as const) {
-    await grace.say(chatId, text)
-    for (const locale of ['en', 'ar']) {
-      const page = await openIn(locale)
+  for (const locale of ['en', 'ar']) {
+    const page = await openIn(locale)
+    for (const [text, direction] of [
+      [english, 'ltr'],
+      [arabic, 'rtl'],
+      [both, 'rtl'],
+    ] as const) {
+      await grace.say(chatId, text)
+      await until(() => page.locator(row()).textContent()).toContain(text)
       const [who, what] = await lastLine(page)
       const isBefore = locale === 'en' ? who.right <= what.left : who.left >= what.right
       expect({ locale, isBefore, direction: what.direction }).toEqual({ locale, isBefore: true, direction })
       expect(text.startsWith(what.seen)).toBe(true)
       expect(what.seen.length).toBeGreaterThan(8)
       expect(what.seen.length).toBeLessThan(text.length / 2)
-      await house.leave()
     }
+    await house.leave()
   }
 })
 

@@ -1,7 +1,7 @@
 import { i18n } from '@lingui/core'
 import { t } from '@lingui/core/macro'
 import { EmojiPicker as Primitive } from 'frimousse'
-import { type ComponentProps, useState } from 'react'
+import { type ComponentProps, useMemo, useState } from 'react'
 import { shownEmoji } from './emojiShown.ts'
 
 type Props = { onChoose: (emoji: string) => void }
@@ -36,9 +36,11 @@ function counted<Props extends { 'aria-rowindex'?: number; 'aria-colindex'?: num
 
 export function EmojiPicker({ onChoose }: Props) {
   const [wanted, setWanted] = useState('')
-  const [shown] = useState(() => shownEmoji(i18n.locale))
+  const { locale: language } = i18n
+  const shown = useMemo(() => shownEmoji(language), [language])
   return (
     <Primitive.Root
+      key={language}
       columns={9}
       // The library asks again when this changes.
       locale={wanted}
@@ -50,6 +52,7 @@ export function EmojiPicker({ onChoose }: Props) {
         <Primitive.Search
           aria-label={t`Find an emoji`}
           placeholder={t`Find an emoji`}
+          defaultValue={wanted}
           onChange={(event) => setWanted(event.target.value)}
           autoFocus
           className="h-9 w-full appearance-none rounded-s bg-desk px-3 inset-ring inset-ring-edge focus-visible:inset-ring-2 focus-visible:inset-ring-accent focus-visible:outline-none"
