@@ -89,7 +89,7 @@ export const auth = router({
   guest: publicProcedure
     .input(
       z.optional(
-        z.strictObject({ displayName: z.optional(displayName), language: z.optional(language), as: signInAs }),
+        z.strictObject({ displayName: z.optional(displayName), language: z._default(language, 'en'), as: signInAs }),
       ),
     )
     .mutation(async ({ ctx, input }) => {
