@@ -42,7 +42,7 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
   const { opening, visit, list, handle, goTo, toLatest, back } = jumps
   const { newFrom, isNewBelow, top, onView } = useReading(chat, opening, meId)
   const { shown, isAtStart, generation } = useGrowth(list.messages)
-  const rows = useMemo(() => rowsOf(shown, newFrom), [shown, newFrom])
+  const rows = useMemo(() => rowsOf(shown, newFrom, meId), [shown, newFrom, meId])
   const { scroller, virtual, isAtEnd, isSettled, toEnd, placeNow, show, turnPage, onScroll, onScrollEnd, onResize } =
     useListScroll({
       rows,
@@ -83,7 +83,7 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
 
   // Who writes meanwhile means the composer, and not the single keys of a message: a pointer leaves the focus alone.
   async function goDown(isByKey: boolean) {
-    const unread = isNewBelow ? newFrom : undefined
+    const unread = isNewBelow && chat.unread > 0 ? newFrom : undefined
     await (unread === undefined ? toLatest() : goTo(unread, 'unread'))
     if (isByKey) focusNumber(unread ?? chat.lastNumber)
   }

@@ -43,3 +43,8 @@ test('a message that waits is never the first new one', () => {
   const waiting = { ...said(9, ada, 9), state: 'waiting' as const }
   expect(rowsOf([said(1, ada, 0), waiting], 2).some(({ isNew }) => isNew)).toBe(false)
 })
+
+test('what the reader said himself is never the first new one', () => {
+  const rows = rowsOf([said(1, ada, 0), said(2, bob, 1), said(3, ada, 2)], 2, 'bob')
+  expect(rows.map(({ isNew }) => isNew)).toEqual([false, false, true])
+})

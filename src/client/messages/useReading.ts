@@ -16,6 +16,7 @@ export function useReading(chat: Chat, opening: Opening, meId: string) {
   const [view, setView] = useState<View>()
   const [newFrom, setNewFrom] = useState(opening.why === 'unread' ? opening.at : undefined)
   const [hadUnread, setHadUnread] = useState(chat.unread > 0)
+  const [heardNumber, setHeardNumber] = useState(chat.lastNumber)
 
   const [mark, setMark] = useState({ readNumber: chat.readNumber, readVersion: chat.readVersion })
   const [isKeptUnread, setKeptUnread] = useState(false)
@@ -40,9 +41,12 @@ export function useReading(chat: Chat, opening: Opening, meId: string) {
     setHadUnread(hasUnread)
     if (hasUnread && !isKeptUnread && !(isWatching && view?.isAtEnd)) setNewFrom(chat.readNumber + 1)
   }
-  const isMineLast = chat.lastMessage?.sender.id === meId && chat.lastMessage.kind === 'text'
-  if (newFrom !== undefined && isMineLast && chat.lastMessage && chat.lastMessage.number >= newFrom)
-    setNewFrom(undefined)
+  // Who answers has seen what he answers to.
+  const { lastNumber, lastMessage } = chat
+  if (lastNumber !== heardNumber) {
+    setHeardNumber(lastNumber)
+    if (lastMessage?.sender.id === meId && lastMessage.kind === 'text') setNewFrom(undefined)
+  }
 
   const seen = view?.last?.message.state === 'stored' ? view.last.message.number : undefined
   const tell = useEffectEvent((number: number) => {

@@ -13,7 +13,7 @@ export type Chat = {
   title: string
   version: number
   lastNumber: number
-  /** How many messages people have said in it: `unread` is this less what the member had read. */
+  /** How many messages people have said in it: `unread` is this less what the member had read, or said himself. */
   said: number
   readNumber: number
   readSaid: number

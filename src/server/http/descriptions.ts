@@ -103,7 +103,10 @@ export const descriptions = {
   },
   'chats.here': { says: 'Who looks at the chat now.', gives: gives({ users: z.array(person) }) },
   'chats.read': { says: 'You have read up to this number.', gives: gives({ readNumber: whole }) },
-  'chats.unread': { says: 'Marks everything from this number on as unread.', gives: gives({ readNumber: whole }) },
+  'chats.unread': {
+    says: 'Marks what others said from this number on as unread.',
+    gives: gives({ readNumber: whole }),
+  },
   'chats.notify': { says: 'What you want to be told of the chat, and silence until a time.', gives: nothing },
   'groups.create': {
     says: 'Makes a group. With an `id` of your own it may be repeated safely.',

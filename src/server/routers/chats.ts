@@ -59,7 +59,7 @@ export const chats = router({
     return { readNumber: moved?.number ?? ctx.member.readNumber }
   }),
 
-  /** Marks everything from this number on as unread. */
+  /** Marks what others said from this number on as unread. */
   unread: memberProcedure.input(inChat({ number: place })).mutation(async ({ ctx, input: { chatId, number } }) => {
     const moved = await mark(ctx, chatId, Math.max(0, number - 1), true)
     return { readNumber: moved?.number ?? ctx.member.readNumber }

@@ -51,6 +51,38 @@ test('bob marks as unread from a message on, on all his devices', async () => {
   expect(await bob.chats.get({ chatId })).toMatchObject({ unread: 2, readNumber: 2, readVersion: 2 })
 })
 
+test('what bob said himself is never unread to him, wherever he sets his mark', async () => {
+  for (const [person, text] of [
+    [ada, 'two'],
+    [bob, 'three'],
+    [ada, 'four'],
+    [bob, 'five'],
+    [bob, 'six'],
+  ] as const)
+    await person.say(chatId, text)
+  const unread = async () => (await bob.chats.get({ chatId })).unread
+  const following = await bob.follow()
+  await bob.chats.unread({ chatId, number: 2 })
+  expect(await unread()).toBe(2)
+  await following.until(() => reads(following).length === 1)
+  expect(reads(following)[0]).toMatchObject({ number: 1, said: 3 })
+  const steps = [
+    { number: 2, left: 1 },
+    { number: 3, left: 1 },
+    { number: 4, left: 0 },
+  ]
+  for (const { number, left } of steps) {
+    await bob.chats.read({ chatId, number })
+    expect(await unread()).toBe(left)
+  }
+  await ada.say(chatId, 'seven')
+  expect(await unread()).toBe(1)
+  await bob.chats.unread({ chatId, number: 6 })
+  expect(await unread()).toBe(1)
+  await bob.chats.read({ chatId, number: 7 })
+  expect(await bob.chats.get({ chatId })).toMatchObject({ unread: 0, said: 6, readSaid: 6 })
+})
+
 test('ada sees how far bob has read, in small chats', async () => {
   const following = await ada.follow()
   const { number } = await ada.say(chatId, 'seen?')
