@@ -1,18 +1,20 @@
 import { t } from '@lingui/core/macro'
 import { ArrowUp, Smile } from 'lucide-react'
-import { type KeyboardEvent, type RefObject, useEffect, useId, useRef } from 'react'
+import { type KeyboardEvent, type RefObject, Suspense, useEffect, useId, useRef } from 'react'
 import type { Member } from '../trpc.ts'
 import { number } from '../ui/formats.ts'
 import { IconButton } from '../ui/IconButton.tsx'
+import { lazily } from '../ui/lazily.tsx'
 import { isComposing, TypeArea } from '../ui/TypeArea.tsx'
 import { Answering } from './Answering.tsx'
-import { CompletionList } from './CompletionList.tsx'
 import { dropDraft, keepAnswer, keepDraft, useDraft } from './drafts.ts'
 import { EmojiButton } from './EmojiButton.tsx'
 import { formatOnKey } from './formatting.ts'
 import { faultOfText, lettersOf, mostLetters } from './sayable.ts'
 import { useCompletion } from './useCompletion.ts'
 import { useTellTyping } from './useTellTyping.ts'
+
+const CompletionList = lazily(async () => (await import('./CompletionList.tsx')).CompletionList)
 
 type Props = {
   chatId: string
@@ -34,6 +36,7 @@ export function Composer({ chatId, title, onSend, onEditLast, members, meId }: P
   const invitation = t`Message ${title}`
   const canSend = faultOfText(text) === undefined
   const completion = useCompletion({ area, members, meId, onChange: (typed) => keepDraft(chatId, typed) })
+  const isCompleting = completion.choices.length > 0
   const tellTyping = useTellTyping(chatId)
   const listId = useId()
   useTypingAnywhere(area)
@@ -92,12 +95,16 @@ export function Composer({ chatId, title, onSend, onEditLast, members, meId }: P
           }}
         />
       )}
-      <CompletionList
-        id={listId}
-        choices={completion.choices}
-        active={completion.active}
-        onChoose={completion.choose}
-      />
+      {isCompleting && (
+        <Suspense>
+          <CompletionList
+            id={listId}
+            choices={completion.choices}
+            active={completion.active}
+            onChoose={completion.choose}
+          />
+        </Suspense>
+      )}
       <TypeArea
         ref={area}
         value={text}
@@ -108,8 +115,8 @@ export function Composer({ chatId, title, onSend, onEditLast, members, meId }: P
         }}
         onBlur={completion.close}
         aria-autocomplete="list"
-        aria-controls={completion.choices.length > 0 ? listId : undefined}
-        aria-activedescendant={completion.choices.length > 0 ? `${listId}-${completion.active}` : undefined}
+        aria-controls={isCompleting ? listId : undefined}
+        aria-activedescendant={isCompleting ? `${listId}-${completion.active}` : undefined}
         onKeyDown={onKeyDown}
         aria-label={invitation}
         placeholder={invitation}
