@@ -20,6 +20,7 @@ export const ChatRow = memo(function ChatRow({ chat, meId, isOpen }: Props) {
   const happening = useHappening(chat.lastMessage, meId)
   const hasDraft = draft !== '' && !isOpen
   const { who, what, isDeed } = lastLine(chat, meId, happening)
+  const shown = hasDraft ? draft : what
   const { title } = chat
   const isUnread = chat.unread > 0
   const isOnline = useSeen(chat.peer?.id ?? '')?.isOnline ?? false
@@ -54,12 +55,14 @@ export const ChatRow = memo(function ChatRow({ chat, meId, isOpen }: Props) {
             </span>
           )
         )}{' '}
-        {/* Cut where a line would break: where directions mix, an end that is merely hidden would be that of the first words. */}
-        <span dir="auto" className="line-clamp-1 break-all">
-          {hasDraft ? draft : what}
+        {/* Cut where a line would break: where directions mix, three dots would stand on its first letters. */}
+        <span dir="auto" className={classes('overflow-hidden break-all', !isMixed(shown) && 'line-clamp-1')}>
+          {shown}
         </span>
       </span>
       <Badge unread={chat.unread} mentions={chat.mentioned.length} />
     </Link>
   )
 })
+
+const isMixed = (text: string) => /[\u0590-\u08ff]/.test(text) && /[a-z]/i.test(text)
