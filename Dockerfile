@@ -21,7 +21,7 @@ COPY --from=packages /app/node_modules node_modules
 COPY package.json .env.example ./
 COPY migrations migrations
 COPY scripts scripts
-COPY src/schemas.ts src/schemas.ts
+COPY src/schemas.ts src/marks.ts src/
 COPY src/server src/server
 COPY --from=build /app/dist dist
 USER node

@@ -68,6 +68,17 @@ test('schemas.ts imports nothing of ours', () => {
   ).toEqual([])
 })
 
+test('the image for containers holds whatever its server imports', () => {
+  const recipe = readFileSync(path.join(root, '../Dockerfile'), 'utf8')
+  const image = recipe.slice(recipe.lastIndexOf('\nFROM '))
+  const copied = [...image.matchAll(/^COPY (?!--from)(.*) \S+$/gm)].flatMap(([, paths = '']) => paths.split(' '))
+  const isCopied = (file: string) => copied.some((one) => `src/${file}` === one || `src/${file}`.startsWith(`${one}/`))
+  expect(isCopied('server/main.ts')).toBe(true)
+  expect(offenders(isIn('server'), ({ from, isType, isRelative }) => isRelative && !isType && !isCopied(from))).toEqual(
+    [],
+  )
+})
+
 test('routers do not import one another', () => {
   expect(
     offenders(
