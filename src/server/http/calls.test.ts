@@ -74,3 +74,18 @@ test('what is not an ordinary call is refused as tRPC refuses it', async () => {
   const eleven = Array.from({ length: 11 }, () => 'chats.read').join(',')
   expect(await post(`${eleven}?batch=1`, '{}')).toMatchObject({ status: 400 })
 })
+
+test('a long answer comes compressed to whoever can read that, a short one as it is', async () => {
+  for (let index = 0; index < 30; index++)
+    await ada.messages.send({ id: uuid(), chatId, text: `Eine lange Nachricht von Ada, die ${index}. von vielen` })
+  const ask = async (limit: number, accepts: string) => {
+    const input = encodeURIComponent(JSON.stringify({ json: { chatId, limit } }))
+    const headers = { authorization: `Bearer ${ada.token}`, 'accept-encoding': accepts }
+    const answer = await fetch(`${app.url}/trpc/messages.list?input=${input}`, { headers })
+    const { result } = (await answer.json()) as { result: { data: { json: { messages: unknown[] } } } }
+    return { packed: answer.headers.get('content-encoding'), count: result.data.json.messages.length }
+  }
+  expect(await ask(30, 'gzip, br')).toEqual({ packed: 'gzip', count: 30 })
+  expect(await ask(30, 'identity')).toEqual({ packed: null, count: 30 })
+  expect(await ask(1, 'gzip')).toEqual({ packed: null, count: 1 })
+})

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { gzip } from 'node:zlib'
 import {
   callTRPCProcedure,
   getTRPCErrorFromUnknown,
@@ -27,6 +28,8 @@ type One = Exclude<Answer, readonly unknown[]>
 type Bounds = { prefix: string; mostCalls: number; mostBodyBytes: number }
 
 const config = appRouter._def._config
+/** A page of messages is a quarter of its size then; what is smaller fits into the first packets anyway. */
+const worthPackingBytes = 4096
 const plainAddress = /^\/[\w./]*$/
 /** No procedure that is called over HTTP can be stopped half-way: what has begun is stored. */
 const { signal } = new AbortController()
@@ -148,15 +151,15 @@ function inputAt(inputs: unknown, index: number): unknown {
 
 function write(res: ServerResponse, answer: Answer, errors: TRPCError[]) {
   const body = JSON.stringify(transformTRPCResponse(config, answer))
+  const headers = { 'content-type': 'application/json', ...answerHeaders(errors) }
   // With its length, head and body are one write; without, chunks are five.
+  const end = (bytes: string | Buffer, length: number, more?: Record<string, string>) =>
+    res.writeHead(getHTTPStatusCode(answer), { ...headers, ...more, 'content-length': length }).end(bytes)
   const length = Buffer.byteLength(body)
-  res
-    .writeHead(getHTTPStatusCode(answer), {
-      'content-type': 'application/json',
-      'content-length': length,
-      ...answerHeaders(errors),
-    })
-    .end(body)
+  if (length < worthPackingBytes || !/\bgzip\b/.test(res.req.headers['accept-encoding'] ?? '')) return end(body, length)
+  gzip(body, { level: 1 }, (error, packed) =>
+    error ? end(body, length) : end(packed, packed.length, { 'content-encoding': 'gzip' }),
+  )
 }
 
 /** Answers are for who asked, and now. The longest time to wait stands for all calls of the batch. */
@@ -167,4 +170,4 @@ export function answerHeaders(errors: readonly TRPCError[]): Record<string, stri
   return { ...fineHeaders, ...(retryAfter > 0 ? { 'retry-after': `${retryAfter}` } : {}) }
 }
 
-const fineHeaders = { 'cache-control': 'no-store', vary: 'origin, trpc-accept, accept' }
+const fineHeaders = { 'cache-control': 'no-store', vary: 'origin, trpc-accept, accept, accept-encoding' }
