@@ -1,17 +1,17 @@
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
+import { brotliCompress, gzip } from 'node:zlib'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import sharp from 'sharp'
-import { minifySync } from 'vite'
 import { defineConfig, type Plugin } from 'vitest/config'
 import type { TestSequencer, TestSpecification } from 'vitest/node'
 import { emojiNames, emojiShown } from './vite.emoji.ts'
 import { languages } from './vite.languages.ts'
+import { page } from './vite.page.ts'
+import { twoFiles, withoutUnmeant } from './vite.scripts.ts'
 
 const [groups, grouping] = twoFiles()
 
@@ -37,9 +37,9 @@ export default defineConfig({
     react(),
     tailwindcss(),
     grouping,
+    withoutUnmeant(),
     fixedAddresses(),
-    theme(),
-    shellList(),
+    page(),
     compressed(),
   ],
   build: {
@@ -72,35 +72,6 @@ export default defineConfig({
   },
 })
 
-/** What everybody needs at first is in two files, the frame and what is behind the door: many small ones compress badly. */
-function twoFiles() {
-  const frame = new Set<string>()
-  const home = new Set<string>()
-  const plugin: Plugin = {
-    name: 'two-files',
-    apply: 'build',
-    buildEnd() {
-      const walk = (id: string, into: Set<string>) => {
-        // The part of tRPC that speaks to the socket is loaded beside the page.
-        if (frame.has(id) || into.has(id) || id.includes('wsLink')) return
-        into.add(id)
-        for (const next of this.getModuleInfo(id)?.importedIds ?? []) walk(next, into)
-      }
-      const ids = [...this.getModuleIds()]
-      for (const id of ids.filter((one) => one.endsWith('/src/client/main.tsx'))) {
-        walk(id, frame)
-        frame.delete(id)
-      }
-      for (const id of ids.filter((one) => one.endsWith('/src/client/chats/Home.tsx'))) walk(id, home)
-    },
-  }
-  const groups = [
-    { name: 'frame', test: (id: string) => frame.has(id), priority: 2 },
-    { name: 'home', test: (id: string) => home.has(id), priority: 1 },
-  ]
-  return [groups, plugin] as const
-}
-
 /** Files under a fixed address: what the emoji picker would ask of a foreign server, and the icon for notifications. */
 function fixedAddresses(): Plugin {
   const files = {
@@ -123,22 +94,6 @@ function fixedAddresses(): Plugin {
         })
       this.emitFile({ type: 'asset', fileName: 'app.webmanifest', source: JSON.stringify(manifest) })
     },
-  }
-}
-
-/** A script that the page waits for, so that nobody sees it in another theme first. */
-function theme(): Plugin {
-  const source = 'src/client/settings/theme.js'
-  const text = minifySync(source, readFileSync(source, 'utf8')).code
-  const built = `assets/theme-${createHash('sha256').update(text).digest('hex').slice(0, 8)}.js`
-  let isBuild = false
-  return {
-    name: 'theme',
-    config: (_, { command }) => void (isBuild = command === 'build'),
-    generateBundle() {
-      this.emitFile({ type: 'asset', fileName: built, source: text })
-    },
-    transformIndexHtml: () => [{ tag: 'script', attrs: { src: `/${isBuild ? built : source}` }, injectTo: 'head' }],
   }
 }
 
@@ -172,35 +127,6 @@ const manifest = {
   })),
 }
 
-/** Tells the worker which files the app needs to open without a network, and gives each build a name. */
-function shellList(): Plugin {
-  return {
-    name: 'shell-list',
-    apply: 'build',
-    enforce: 'post',
-    generateBundle: {
-      order: 'post',
-      handler(_options, bundle) {
-        const worker = bundle['worker.js']
-        if (worker?.type !== 'chunk') return
-        // What comes from packages one by one, such as the languages of code and the names of emoji, is kept when it was needed.
-        const assets = Object.values(bundle).flatMap((part) => {
-          const isOurs = part.type === 'asset' || !/node_modules|\?emoji/.test(part.facadeModuleId ?? '')
-          return isOurs && /^assets\/.*(\.js|\.css|latin-(standard|wght)-normal.*\.woff2)$/.test(part.fileName)
-            ? [part.fileName]
-            : []
-        })
-        const page = bundle['index.html']
-        const build = createHash('sha256').update(assets.toSorted().join('\n'))
-        if (page?.type === 'asset') build.update(page.source)
-        const name = `shell-${build.digest('hex').slice(0, 16)}`
-        const files = ['/', '/icon.svg', ...assets.map((asset) => `/${asset}`)]
-        worker.code = worker.code.replace(/JSON\.parse\((["'`])__SHELL__\1\)/, JSON.stringify({ name, files }))
-      },
-    },
-  }
-}
-
 /** Every text beside itself as .br and .gz, once, so that no request pays for it. */
 function compressed(): Plugin {
   return {
@@ -214,10 +140,7 @@ function compressed(): Plugin {
         names.map(async (name) => {
           const file = path.join(dir, name)
           const text = await readFile(file)
-          const [br, gz] = await Promise.all([
-            promisify(brotliCompress)(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
-            promisify(gzip)(text),
-          ])
+          const [br, gz] = await Promise.all([promisify(brotliCompress)(text), promisify(gzip)(text)])
           await Promise.all([writeFile(`${file}.br`, br), writeFile(`${file}.gz`, gz)])
         }),
       )

@@ -15,11 +15,12 @@ try {
 
 /** The web app was never built, or its source has changed since. Where its source is missing, it was built elsewhere. */
 async function isStale(): Promise<boolean> {
-  if (!existsSync('dist/index.html')) return true
+  if (!existsSync('dist/home.html')) return true
   if (!existsSync('src/client') || !existsSync('node_modules/vite')) return false
-  const builtAt = statSync('dist/index.html').mtimeMs
+  const builtAt = statSync('dist/home.html').mtimeMs
   const sources = (await readdir('src/client', { recursive: true })).map((name) => `src/client/${name}`)
-  return [...sources, 'src/schemas.ts', 'index.html', 'vite.config.ts', 'package-lock.json'].some(
+  const builders = (await readdir('.')).filter((name) => name.startsWith('vite.'))
+  return [...sources, ...builders, 'src/schemas.ts', 'src/marks.ts', 'index.html', 'package-lock.json'].some(
     (name) => statSync(name).mtimeMs > builtAt,
   )
 }

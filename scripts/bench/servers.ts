@@ -44,7 +44,7 @@ export async function startPeer(name: ServerName, databaseUrl = ''): Promise<Ser
 
 /** The whole product, as an operator runs it; only the limits for each address are wider, because all clients come from one. */
 export async function startParley(databaseUrl: string, folder: string): Promise<Server> {
-  if (!existsSync(path.join(root, 'dist/index.html')))
+  if (!existsSync(path.join(root, 'dist/home.html')))
     execFileSync('npx', ['vite', 'build', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' })
   const logFile = path.join(folder, `parley-${Date.now()}.log`)
   const running = run<Questions>(path.join(root, 'scripts/serve.ts'), {

@@ -82,7 +82,7 @@ export async function checkFolder({ dataFolder, databaseUrl }: Config): Promise<
 }
 
 export function checkPage(): Finding {
-  if (existsSync(new URL('../../dist/index.html', import.meta.url))) return fine('Page', 'The web app is built.')
+  if (existsSync(new URL('../../dist/home.html', import.meta.url))) return fine('Page', 'The web app is built.')
   return warning(
     'Page',
     'The web app is not built yet.',

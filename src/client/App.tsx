@@ -16,11 +16,16 @@ import { Place } from './ui/Place.tsx'
 const loadHome = () => import('./chats/Home.tsx')
 const loadMarkedText = () => import('./messages/MarkedText.tsx').catch(() => undefined)
 const loadWelcome = () => import('./auth/Welcome.tsx')
-const Welcome = lazy(async () => ({ default: (await loadWelcome()).Welcome }))
+const Welcome = lazy(async () => {
+  const { Welcome: Loaded } = await loadWelcome()
+  endOpening()
+  return { default: Loaded }
+})
 const VerifyEmail = lazy(async () => ({ default: (await import('./auth/MailLink.tsx')).VerifyEmail }))
 const ResetPassword = lazy(async () => ({ default: (await import('./auth/MailLink.tsx')).ResetPassword }))
 const Home = lazy(async () => {
   const [{ Home: Loaded }] = await Promise.all([loadHome(), loadMarkedText()])
+  endOpening()
   return { default: Loaded }
 })
 
@@ -57,8 +62,8 @@ function begin(known: Me | undefined) {
   })
   const calls = createClient({ url: '/trpc', socketUrl: `${location.origin.replace(/^http/, 'ws')}/trpc` })
   if (known) createUtils(calls, queries).auth.me.setData(undefined, known)
-  // What comes next is loaded while the server is asked who is here.
-  if (known) loadBehindTheDoor()
+  // What comes next is loaded while the server is asked who is here. The page knows whether there is a session.
+  if (known || document.querySelector('[data-page="home"]')) loadBehindTheDoor()
   else void loadWelcome().catch(() => undefined)
   return { queries, calls }
 }
@@ -114,6 +119,11 @@ function Door() {
 function mailLink(): { purpose: string; code: string } | undefined {
   const [, purpose] = /^\/(verify|reset)$/.exec(location.pathname) ?? []
   return purpose ? { purpose, code: location.hash.slice(1) } : undefined
+}
+
+/** From now on what takes less than a moment shows nothing of itself (theme.js). */
+function endOpening() {
+  delete document.documentElement.dataset['opening']
 }
 
 function Waiting() {

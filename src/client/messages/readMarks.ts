@@ -3,6 +3,7 @@ import type { Event, Token } from 'micromark-util-types'
 import { addressOf, pieces } from './links.ts'
 import { pairs } from './pairs.ts'
 import { type Segment, segmentsOf } from './segments.ts'
+import { unmeant } from './unmeant.ts'
 
 export type Inline =
   | { type: 'text' | 'code'; text: string }
@@ -17,20 +18,6 @@ export type Block = { blanks: number } & (
   | { type: 'code'; language: string; text: string }
 )
 
-// What nobody means in a chat: a line that begins with a hash is no heading, indented words are no code, and there is no HTML.
-const unmeant = [
-  'autolink',
-  'characterReference',
-  'codeIndented',
-  'definition',
-  'hardBreakEscape',
-  'headingAtx',
-  'htmlFlow',
-  'htmlText',
-  'labelStartImage',
-  'setextUnderline',
-  'thematicBreak',
-]
 const extensions = [{ disable: { null: unmeant } }, pairs('~', 'strike'), pairs('|', 'spoiler')]
 const deepest = 16
 const mostSigns = 500

@@ -43,10 +43,31 @@ test('a chosen theme holds at once, after a reload, and before anything of the a
   await page.reload({ waitUntil: 'commit' })
   await page.locator('#app').waitFor({ state: 'attached' })
   expect(await look(page)).toEqual(dark)
-  expect(await page.locator('#app').innerHTML()).toBe('')
+  await page.locator('#app svg').waitFor()
+  expect(await page.getByRole('heading').count()).toBe(0)
   letGo()
   await page.getByRole('heading', { name: 'Appearance' }).waitFor()
   expect(await page.getByRole('radio', { name: 'Dark' }).isChecked()).toBe(true)
+})
+
+test('on a slow line the mark is there before the app, and who has a session is asked for once, before it too', async () => {
+  const page = await house.enter(ada, '/', { serviceWorkers: 'block' })
+  const asked: string[] = []
+  page.on('request', (request) => void (request.url().includes('auth.me') && asked.push(request.url())))
+  let letGo = () => {}
+  const held = new Promise<void>((resolve) => (letGo = resolve))
+  await page.route(/assets\/frame-.*\.js/, async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.reload({ waitUntil: 'commit' })
+  const mark = page.locator('#app svg')
+  await mark.waitFor()
+  expect(await mark.evaluate((element) => getComputedStyle(element).opacity)).toBe('1')
+  await until(async () => asked).toHaveLength(1)
+  letGo()
+  await page.getByRole('navigation', { name: 'Chats' }).waitFor()
+  expect(asked).toHaveLength(1)
 })
 
 test('high contrast is black and white, by choice or because the system asks for it', async () => {

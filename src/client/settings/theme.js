@@ -30,6 +30,8 @@
   } catch {
     // A browser that keeps nothing has the theme of its system.
   }
+  // Where the app is not kept it takes a moment to come: its mark is shown at once.
+  if (!navigator.serviceWorker?.controller) root.dataset.opening = ''
   globalThis.showPreferences(kept)
   globalThis.showLanguage(globalThis.languageOf(kept))
 }

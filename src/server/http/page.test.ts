@@ -20,7 +20,20 @@ test('the page comes compressed, its parts are kept for ever, and the page itsel
 })
 
 test('every address of the app is the page, and a part that is no more is not', async () => {
-  expect(await (await get('/chats/01900000-0000-7000-8000-000000000000')).text()).toContain('<div id="app">')
+  expect(await (await get('/chats/01900000-0000-7000-8000-000000000000')).text()).toContain('<div id="app"')
   const gone = await get('/assets/gone-12345678.js')
   expect(gone.headers.get('content-type') ?? '').not.toContain('javascript')
+})
+
+test('the page names early what its reader will want: the chats of who has a session, the door for everybody else', async () => {
+  const wantedBy = async (headers: Record<string, string>) => {
+    const page = await (await fetch(app.url, { headers })).text()
+    return [...page.matchAll(/rel="modulepreload"[^>]* href="\/assets\/(\w+)-/g)].map(([, name]) => name)
+  }
+  const ada = await app.person('ada')
+  const [known, unknown] = [await wantedBy({ cookie: `parley=${ada.token}` }), await wantedBy({})]
+  expect(known).toEqual(expect.arrayContaining(['frame', 'home', 'MarkedText']))
+  expect(known).not.toContain('Welcome')
+  expect(unknown).toEqual(expect.arrayContaining(['frame', 'Welcome']))
+  expect(unknown).not.toContain('home')
 })

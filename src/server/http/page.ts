@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import sirv from 'sirv'
-import type { Config } from '../config.ts'
+import type { Services } from '../context.ts'
 
 export type Page = (req: IncomingMessage, res: ServerResponse) => void
 
@@ -10,7 +10,7 @@ const built = fileURLToPath(new URL('../../../dist/', import.meta.url))
 
 /** The web app: as it was built, or, in development, as Vite makes it with hot reload on the same port. */
 export async function createPage(
-  config: Pick<Config, 'isDevelopment'>,
+  { config, sessions }: Pick<Services, 'config' | 'sessions'>,
   server: Server,
 ): Promise<{ page: Page; close: () => Promise<void> }> {
   if (config.isDevelopment) {
@@ -19,9 +19,14 @@ export async function createPage(
     return { page: (req, res) => vite.middlewares(req, res), close: () => vite.close() }
   }
   if (!existsSync(built)) return { page: notBuilt, close: () => Promise.resolve() }
-  const serve = sirv(built, { single: true, gzip: true, brotli: true, setHeaders: keepHashed })
+  const [home, welcome] = ['home.html', 'welcome.html'].map((single) =>
+    sirv(built, { single, gzip: true, brotli: true, setHeaders: keepHashed }),
+  )
   return {
-    page: (req, res) => serve(req, res, () => void res.writeHead(404).end('There is nothing here.\n')),
+    page(req, res) {
+      const serve = sessions.secretOf(req.headers) ? home : welcome
+      serve?.(req, res, () => void res.writeHead(404).end('There is nothing here.\n'))
+    },
     close: () => Promise.resolve(),
   }
 }

@@ -43,7 +43,7 @@ export async function createHttp(services: Services) {
       })
     },
   )
-  const { page, close: closePage } = await createPage(config, server)
+  const { page, close: closePage } = await createPage(services, server)
   const socketServer = attachSockets(services, (origin) => origins.has(origin))
   server.on('upgrade', (req, stream, head) => {
     const isHotReload = config.isDevelopment && req.headers['sec-websocket-protocol']?.startsWith('vite')
