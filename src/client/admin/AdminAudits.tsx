@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { type ReactNode, useState } from 'react'
 import { faultOf } from '../fault.ts'
+import { nameOf } from '../people/nameOf.ts'
 import { trpc } from '../trpc.ts'
 import { Place } from '../ui/Place.tsx'
 import { Time } from '../ui/Time.tsx'
@@ -48,10 +49,13 @@ export function AdminAudits() {
   return (
     <>
       <ul className="flex flex-col">
-        {found.data?.audits.map(({ id, act, by, whom, about, at }) => (
+        {found.data?.audits.map(({ id, act, by, isByDeleted, whom, isWhomDeleted, about, at }) => (
           <li key={id} className="flex justify-between gap-4 border-b border-line py-3">
             <span className="[&>b]:font-medium">
-              {deeds[act]?.({ by: by ?? '', whom: whom ?? about['title'] ?? t`somebody` }) ?? act}
+              {deeds[act]?.({
+                by: called(by, isByDeleted) ?? '',
+                whom: called(whom, isWhomDeleted) ?? about['title'] ?? t`somebody`,
+              }) ?? act}
             </span>
             <Time date={at} look="short" className="shrink-0 text-sm text-ink-3" />
           </li>
@@ -63,4 +67,8 @@ export function AdminAudits() {
       />
     </>
   )
+}
+
+function called(displayName: string | null, isDeleted: boolean): string | undefined {
+  return displayName === null ? undefined : nameOf({ displayName, isDeleted })
 }

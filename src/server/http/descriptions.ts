@@ -174,7 +174,20 @@ export const descriptions = {
   'admin.deleteChat': { says: 'Deletes a chat and all that was said in it.', gives: nothing },
   'admin.audits': {
     says: 'What admins did, the latest first.',
-    gives: gives({ audits: z.array(gives({ id, act: text, at: time, by: text, whom: z.nullable(text) })), hasMore }),
+    gives: gives({
+      audits: z.array(
+        gives({
+          id,
+          act: text,
+          at: time,
+          by: text,
+          isByDeleted: z.boolean(),
+          whom: z.nullable(text),
+          isWhomDeleted: z.boolean(),
+        }),
+      ),
+      hasMore,
+    }),
   },
 } satisfies Partial<Record<Names, Description>>
 

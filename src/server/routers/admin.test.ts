@@ -83,7 +83,9 @@ test('ada deletes a chat without having read it, and its members lose it at once
 test('what admins did is written down', async () => {
   const { audits } = await ada.admin.audits({})
   expect(audits.map(({ act }) => act)).toEqual(['deleteChat', 'takeAdmin', 'makeAdmin', 'enable', 'disable'])
-  expect(audits[2]).toMatchObject({ by: 'Ada', whom: 'Bob', about: { userId: bob.id } })
+  expect(audits[2]).toMatchObject({ by: 'Ada', whom: 'Bob', isWhomDeleted: false, about: { userId: bob.id } })
+  await bob.auth.deleteAccount({ password: bob.password })
+  expect((await ada.admin.audits({})).audits[2]).toMatchObject({ isByDeleted: false, isWhomDeleted: true })
 })
 
 test('an operator closes registration and turns guests off; the first account can still be made', async () => {

@@ -97,6 +97,8 @@ export const admin = router({
           'audits.at',
           'users.displayName as by',
           'others.displayName as whom',
+          sql<boolean>`users.deleted_at is not null`.as('isByDeleted'),
+          sql<boolean>`coalesce(others.deleted_at is not null, false)`.as('isWhomDeleted'),
         ])
         .orderBy('audits.at', 'desc')
         .orderBy('audits.id')
