@@ -3,39 +3,35 @@ import { DirectionProvider } from '@base-ui/react/direction-provider'
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
+import { ErrorBoundary } from 'react-error-boundary'
 import { faultOf } from './fault.ts'
 import { useDirection } from './languages/language.ts'
 import { isRefused } from './live/faults.ts'
 import { clearKept, keepMe } from './live/kept.ts'
 import { createClient, createUtils, trpc, type Me } from './trpc.ts'
+import { Broken } from './ui/Broken.tsx'
 import { Button } from './ui/Button.tsx'
+import { lazily, useLoaded } from './ui/lazily.tsx'
 import { Mark } from './ui/Mark.tsx'
 import { Place } from './ui/Place.tsx'
 
-const loadHome = () => import('./chats/Home.tsx')
 const loadMarkedText = () => import('./messages/MarkedText.tsx').catch(() => undefined)
-const loadWelcome = () => import('./auth/Welcome.tsx')
-const Welcome = lazy(async () => {
-  const { Welcome: Loaded } = await loadWelcome()
-  endOpening()
-  return { default: Loaded }
-})
-const VerifyEmail = lazy(async () => ({ default: (await import('./auth/MailLink.tsx')).VerifyEmail }))
-const ResetPassword = lazy(async () => ({ default: (await import('./auth/MailLink.tsx')).ResetPassword }))
-const Home = lazy(async () => {
-  const [{ Home: Loaded }] = await Promise.all([loadHome(), loadMarkedText()])
-  endOpening()
-  return { default: Loaded }
-})
+const VerifyEmail = lazily(async () => (await import('./auth/MailLink.tsx')).VerifyEmail, { isRare: true })
+const ResetPassword = lazily(async () => (await import('./auth/MailLink.tsx')).ResetPassword, { isRare: true })
+const Welcome = lazily(async () => (await import('./auth/Welcome.tsx')).Welcome, { isRare: true })
+const Home = lazily(
+  async () => {
+    const [{ Home: Loaded }] = await Promise.all([import('./chats/Home.tsx'), loadMarkedText()])
+    return Loaded
+  },
+  { isRare: true },
+)
 
 const keyMs = 1000
 
-function loadBehindTheDoor() {
-  // What could not be loaded now is asked for again when it is wanted.
-  void loadHome().catch(() => undefined)
-  void loadMarkedText()
-}
+/** What cannot be loaded now is asked for again when it is wanted. */
+const preload = (one: typeof Home | typeof Welcome) => void one.load().catch(() => undefined)
 
 /** `known` is who was signed in here last: he is shown in at once, and looked at again meanwhile. */
 export function App({ known }: { known: Me | undefined }) {
@@ -45,7 +41,9 @@ export function App({ known }: { known: Me | undefined }) {
       <DirectionProvider direction={useDirection()}>
         <trpc.Provider client={calls} queryClient={queries}>
           <QueryClientProvider client={queries}>
-            <Door />
+            <ErrorBoundary FallbackComponent={Broken}>
+              <Door />
+            </ErrorBoundary>
           </QueryClientProvider>
         </trpc.Provider>
       </DirectionProvider>
@@ -63,8 +61,7 @@ function begin(known: Me | undefined) {
   const calls = createClient({ url: '/trpc', socketUrl: `${location.origin.replace(/^http/, 'ws')}/trpc` })
   if (known) createUtils(calls, queries).auth.me.setData(undefined, known)
   // What comes next is loaded while the server is asked who is here. The page knows whether there is a session.
-  if (known || document.querySelector('[data-page="home"]')) loadBehindTheDoor()
-  else void loadWelcome().catch(() => undefined)
+  preload(known || document.querySelector('[data-page="home"]') ? Home : Welcome)
   return { queries, calls }
 }
 
@@ -73,12 +70,17 @@ function Door() {
   const [notice, setNotice] = useState<string>()
   const [link, setLink] = useState(mailLink)
   const me = trpc.auth.me.useQuery(undefined, { staleTime: Infinity, networkMode: 'always', refetchOnMount: 'always' })
+  const isThere = useLoaded(me.data ? Home : me.data === null ? Welcome : undefined)
+  useEffect(() => {
+    // From now on what takes less than a moment shows nothing of itself (theme.js).
+    if (isThere) delete document.documentElement.dataset['opening']
+  }, [isThere])
   useEffect(() => {
     if (me.data) void keepMe(me.data)
     else if (me.data === null) void clearKept()
     if (me.data !== null) return undefined
     // What is behind the door is loaded while somebody looks for his key.
-    const timer = setTimeout(loadBehindTheDoor, keyMs)
+    const timer = setTimeout(() => preload(Home), keyMs)
     return () => clearTimeout(timer)
   }, [me.data])
   if (link) {
@@ -108,6 +110,7 @@ function Door() {
       </main>
     )
   }
+  if (!isThere) return <Waiting />
   return (
     <Suspense fallback={<Waiting />}>
       {me.data ? <Home key={me.data.user.id} me={me.data.user} onSignedOut={setNotice} /> : <Welcome notice={notice} />}
@@ -119,11 +122,6 @@ function Door() {
 function mailLink(): { purpose: string; code: string } | undefined {
   const [, purpose] = /^\/(verify|reset)$/.exec(location.pathname) ?? []
   return purpose ? { purpose, code: location.hash.slice(1) } : undefined
-}
-
-/** From now on what takes less than a moment shows nothing of itself (theme.js). */
-function endOpening() {
-  delete document.documentElement.dataset['opening']
 }
 
 function Waiting() {

@@ -130,3 +130,24 @@ test('the app can be installed', async () => {
     ],
   })
 })
+
+test('what cannot be loaded leaves the rest of the page as it is, and comes with a reload', async () => {
+  // What the browser keeps of the app would come past the place where it is held back.
+  const page = await house.enter(ada, `/chats/${chatId}`, { serviceWorkers: 'block' })
+  const late = /assets\/(?:Settings|NewChat|EmojiPopover)-/
+  await page.route(late, (route) => route.abort())
+  await page.reload()
+  await composer(page).fill('half a sentence')
+  await page.getByRole('button', { name: 'Emoji' }).click()
+  await page.getByText('That could not be loaded.').waitFor()
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByText('This could not be shown.').waitFor()
+  await page.getByRole('navigation', { name: 'Chats' }).getByRole('link', { name: 'Engines' }).click()
+  expect(await composer(page).inputValue()).toBe('half a sentence')
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.unroute(late)
+  await page.getByRole('button', { name: 'Reload' }).last().click()
+  await page.getByRole('heading', { name: 'Appearance' }).waitFor()
+  await page.getByRole('button', { name: 'New chat' }).click()
+  await page.getByRole('dialog', { name: 'New chat' }).waitFor()
+})

@@ -1,9 +1,11 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
+import { ErrorBoundary } from 'react-error-boundary'
 import { Route, Switch, useLocation, useRoute } from 'wouter'
 import { useNotices } from '../push/useNotices.ts'
 import type { Self } from '../trpc.ts'
+import { Broken } from '../ui/Broken.tsx'
 import { classes } from '../ui/classes.ts'
-import { lazily, preloadWhenIdle } from '../ui/lazily.tsx'
+import { Late, lazily, preloadWhenIdle } from '../ui/lazily.tsx'
 import { useToastsAreWanted } from '../ui/toasts.ts'
 import { useVisibleHeight } from '../ui/useVisibleHeight.ts'
 import { ChatPane } from './ChatPane.tsx'
@@ -14,7 +16,7 @@ import { Sidebar } from './Sidebar.tsx'
 import { useFindKeys } from './useFindKeys.ts'
 import { usePageIcon } from './usePageIcon.ts'
 
-const Admin = lazy(async () => ({ default: (await import('../admin/Admin.tsx')).Admin }))
+const Admin = lazily(async () => (await import('../admin/Admin.tsx')).Admin, { isRare: true })
 const People = lazily(async () => (await import('../people/People.tsx')).People)
 const WhisperPlace = lazily(async () => (await import('../whispers/WhisperPlace.tsx')).WhisperPlace)
 const Settings = lazily(async () => (await import('../settings/Settings.tsx')).Settings)
@@ -67,51 +69,53 @@ export function Desk({ me, onSignOut }: Props) {
           isList && 'phone:hidden',
         )}
       >
-        <Suspense fallback={<ChatSkeleton />}>
-          <Switch>
-            <Route path="/">
-              <EmptyPane onNew={() => setOpen('new')} />
-            </Route>
-            <Route path="/chats/:chatId/:place?">
-              {({ chatId, place }) => (
-                <ChatPane
-                  chatId={chatId}
-                  me={me}
-                  isMembersOpen={place === 'members'}
-                  askedNumber={Number(place) || undefined}
-                />
-              )}
-            </Route>
-            <Route path="/people">
-              <People meId={me.id} />
-            </Route>
-            <Route path="/whispers/:whisperId">
-              {({ whisperId }) => <WhisperPlace key={whisperId} id={whisperId} me={me} />}
-            </Route>
-            {me.isAdmin && (
-              <Route path="/admin">
-                <Admin ownId={me.id} />
+        <ErrorBoundary FallbackComponent={Broken} resetKeys={[location]}>
+          <Suspense fallback={<ChatSkeleton />}>
+            <Switch>
+              <Route path="/">
+                <EmptyPane onNew={() => setOpen('new')} />
               </Route>
-            )}
-            <Route path="/settings">
-              <Settings me={me} onKeys={showKeys} onSignOut={onSignOut} />
-            </Route>
-            <Route>
-              <NothingHere />
-            </Route>
-          </Switch>
-        </Suspense>
+              <Route path="/chats/:chatId/:place?">
+                {({ chatId, place }) => (
+                  <ChatPane
+                    chatId={chatId}
+                    me={me}
+                    isMembersOpen={place === 'members'}
+                    askedNumber={Number(place) || undefined}
+                  />
+                )}
+              </Route>
+              <Route path="/people">
+                <People meId={me.id} />
+              </Route>
+              <Route path="/whispers/:whisperId">
+                {({ whisperId }) => <WhisperPlace key={whisperId} id={whisperId} me={me} />}
+              </Route>
+              {me.isAdmin && (
+                <Route path="/admin">
+                  <Admin ownId={me.id} />
+                </Route>
+              )}
+              <Route path="/settings">
+                <Settings me={me} onKeys={showKeys} onSignOut={onSignOut} />
+              </Route>
+              <Route>
+                <NothingHere />
+              </Route>
+            </Switch>
+          </Suspense>
+        </ErrorBoundary>
       </main>
-      <Suspense>
+      <Late key={open} onFault={close}>
         {open === 'find' && <Finder me={me} onGo={go} onNew={() => setOpen('new')} onKeys={showKeys} onClose={close} />}
         {open === 'new' && <NewChat onGo={go} onClose={close} />}
         {open === 'keys' && <KeyList onClose={close} />}
-        {areToastsWanted && <Toasts />}
-      </Suspense>
-      <Suspense>
+      </Late>
+      <Late>{areToastsWanted && <Toasts />}</Late>
+      <Late>
         <Tips />
         <DeskKeys meId={me.id} openId={chatParams?.chatId} onGo={go} onKeys={showKeys} />
-      </Suspense>
+      </Late>
     </div>
   )
 }

@@ -1,10 +1,10 @@
 import { t } from '@lingui/core/macro'
 import { Bell, BellMinus, BellOff } from 'lucide-react'
-import { Suspense, useState } from 'react'
+import { useState } from 'react'
 import { faultOf } from '../fault.ts'
 import { type Chat, trpc } from '../trpc.ts'
 import { IconButton } from '../ui/IconButton.tsx'
-import { lazily } from '../ui/lazily.tsx'
+import { Late, lazily } from '../ui/lazily.tsx'
 import { fullTime } from '../ui/times.ts'
 import { tellFault } from '../ui/toasts.ts'
 import type { NotifyChange } from './NotifyChoices.tsx'
@@ -36,7 +36,7 @@ export function NotifyMenu({ chat }: { chat: Chat }) {
         <Icon aria-hidden />
       </IconButton>
       {anchor && (
-        <Suspense>
+        <Late onFault={() => setAnchor(undefined)}>
           <NotifyChoices
             chat={chat}
             isMuted={isMuted}
@@ -44,7 +44,7 @@ export function NotifyMenu({ chat }: { chat: Chat }) {
             onChoose={choose}
             onClose={() => setAnchor(undefined)}
           />
-        </Suspense>
+        </Late>
       )}
     </>
   )

@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro'
-import { type KeyboardEvent, lazy, Suspense, useCallback, useMemo, useRef } from 'react'
+import { type KeyboardEvent, useCallback, useMemo, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { useChats } from '../live/useChats.ts'
 import { useSend } from '../live/useOutbox.ts'
@@ -13,13 +13,14 @@ import { useListJumps } from '../messages/useListJumps.ts'
 import { useMessageVerbs } from '../messages/useMessageVerbs.ts'
 import { preferences } from '../settings/preferences.ts'
 import type { Chat, Member, Self } from '../trpc.ts'
+import { Late, lazily } from '../ui/lazily.tsx'
 import { useIsWatching } from '../ui/useIsWatching.ts'
 import { Beginning } from './Beginning.tsx'
 import { ChatHeader } from './ChatHeader.tsx'
 import { pageTitle } from './pageTitle.ts'
 
-const Confirm = lazy(async () => ({ default: (await import('../ui/Confirm.tsx')).Confirm }))
-const Members = lazy(async () => ({ default: (await import('../groups/Members.tsx')).Members }))
+const Confirm = lazily(async () => (await import('../ui/Confirm.tsx')).Confirm)
+const Members = lazily(async () => (await import('../groups/Members.tsx')).Members)
 
 type Props = {
   chat: Chat
@@ -99,12 +100,12 @@ export function OpenChat({ chat, members, me, isMembersOpen, askedNumber }: Prop
         />
       </div>
       {isMembersOpen && chat.kind === 'group' && (
-        <Suspense>
+        <Late onFault={closeMembers}>
           <Members chat={chat} members={members} me={me} onClose={closeMembers} />
-        </Suspense>
+        </Late>
       )}
       {toDelete && (
-        <Suspense>
+        <Late onFault={verbs.stopDeleting}>
           <Confirm
             title={t`Delete this message?`}
             text={t`Its words are deleted for everybody. That a message was here stays to be seen.`}
@@ -112,7 +113,7 @@ export function OpenChat({ chat, members, me, isMembersOpen, askedNumber }: Prop
             onConfirm={() => verbs.remove(toDelete)}
             onClose={verbs.stopDeleting}
           />
-        </Suspense>
+        </Late>
       )}
     </div>
   )

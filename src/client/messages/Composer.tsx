@@ -1,10 +1,10 @@
 import { t } from '@lingui/core/macro'
 import { ArrowUp, Smile } from 'lucide-react'
-import { type KeyboardEvent, type RefObject, Suspense, useEffect, useId, useRef } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useId, useRef } from 'react'
 import type { Member } from '../trpc.ts'
 import { number } from '../ui/formats.ts'
 import { IconButton } from '../ui/IconButton.tsx'
-import { lazily } from '../ui/lazily.tsx'
+import { Late, lazily } from '../ui/lazily.tsx'
 import { isComposing, TypeArea } from '../ui/TypeArea.tsx'
 import { Answering } from './Answering.tsx'
 import { dropDraft, keepAnswer, keepDraft, useDraft } from './drafts.ts'
@@ -96,14 +96,14 @@ export function Composer({ chatId, title, onSend, onEditLast, members, meId }: P
         />
       )}
       {isCompleting && (
-        <Suspense>
+        <Late>
           <CompletionList
             id={listId}
             choices={completion.choices}
             active={completion.active}
             onChoose={completion.choose}
           />
-        </Suspense>
+        </Late>
       )}
       <TypeArea
         ref={area}

@@ -1,6 +1,6 @@
-import { type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { IconButton } from '../ui/IconButton.tsx'
-import { lazily } from '../ui/lazily.tsx'
+import { Late, lazily } from '../ui/lazily.tsx'
 
 const EmojiPopover = lazily(async () => (await import('../ui/EmojiPopover.tsx')).EmojiPopover)
 
@@ -44,9 +44,9 @@ export function EmojiButton({ label, keys, onChoose, isOpen, onOpenChange, class
         {children}
       </IconButton>
       {isShown && (
-        <Suspense>
+        <Late onFault={close}>
           <EmojiPopover anchor={button} onChoose={onChoose} onClose={close} />
-        </Suspense>
+        </Late>
       )}
     </>
   )

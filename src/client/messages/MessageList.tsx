@@ -1,11 +1,11 @@
 import { t } from '@lingui/core/macro'
-import { type ReactNode, Suspense, useEffect, useEffectEvent, useImperativeHandle, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useEffectEvent, useImperativeHandle, useMemo, useState } from 'react'
 import { Virtualizer } from 'virtua'
 import type { ShownMessage } from '../live/shown.ts'
 import { useConnection } from '../live/useConnection.ts'
 import type { Chat, Member } from '../trpc.ts'
 import { classes } from '../ui/classes.ts'
-import { lazily } from '../ui/lazily.tsx'
+import { Late, lazily } from '../ui/lazily.tsx'
 import { useGrowth } from '../ui/useGrowth.ts'
 import { MessageListEarlier } from './MessageListEarlier.tsx'
 import { MessageListItem } from './MessageListItem.tsx'
@@ -166,13 +166,13 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
         />
       )}
       {!isAtEnd && top && (
-        <Suspense>
+        <Late>
           <MessageListDay chat={chat} day={top.createdAt} />
-        </Suspense>
+        </Late>
       )}
-      <Suspense>
+      <Late>
         <Announcer messages={list.messages} isAtLatest={isKnown && !list.hasLater} meId={meId} />
-      </Suspense>
+      </Late>
     </div>
   )
 }

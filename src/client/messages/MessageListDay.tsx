@@ -1,8 +1,8 @@
 import { t } from '@lingui/core/macro'
 import { CalendarDays } from 'lucide-react'
-import { Suspense, useState } from 'react'
+import { useState } from 'react'
 import type { Chat } from '../trpc.ts'
-import { lazily } from '../ui/lazily.tsx'
+import { Late, lazily } from '../ui/lazily.tsx'
 import { dayName } from '../ui/times.ts'
 import { useToday } from '../ui/useToday.ts'
 
@@ -28,9 +28,9 @@ export function MessageListDay({ chat, day }: { chat: Chat; day: Date }) {
         </button>
       </div>
       {isOpen && (
-        <Suspense>
+        <Late onFault={() => setOpen(false)}>
           <GoToDate chat={chat} day={day} onClose={() => setOpen(false)} />
-        </Suspense>
+        </Late>
       )}
     </>
   )

@@ -1,9 +1,9 @@
 import { t } from '@lingui/core/macro'
-import { Suspense, useState } from 'react'
+import { useState } from 'react'
 import type { ShownMessage } from '../live/shown.ts'
 import { PersonAvatar } from '../people/PersonAvatar.tsx'
 import { classes } from '../ui/classes.ts'
-import { lazily } from '../ui/lazily.tsx'
+import { Late, lazily } from '../ui/lazily.tsx'
 import { Time } from '../ui/Time.tsx'
 import { useLongPress } from '../ui/useLongPress.ts'
 import { MessageState } from './MessageState.tsx'
@@ -85,9 +85,9 @@ export function MessageRow({ message, showsAuthor, meId, isAdmin, isEditing, see
       <div className="col-start-2 max-w-[72ch]">
         {replyTo !== null && !deletedAt && <Quote chatId={message.chatId} id={replyTo} meId={meId} />}
         {isEditing ? (
-          <Suspense fallback={<MessageText text={text} author={sender.displayName} />}>
+          <Late fallback={<MessageText text={text} author={sender.displayName} />} onFault={verbs.stopEditing}>
             <EditBox text={text} onSave={(typed) => verbs.save(message, typed)} onClose={verbs.stopEditing} />
-          </Suspense>
+          </Late>
         ) : deletedAt ? (
           <span className="text-ink-3 italic">{t`This message was deleted.`}</span>
         ) : (
@@ -111,19 +111,19 @@ export function MessageRow({ message, showsAuthor, meId, isAdmin, isEditing, see
         )}
       </div>
       {canAct && isNear && (
-        <Suspense>
+        <Late>
           <MessageActions verbs={actions} isReacting={isReacting} onReacting={setReacting} />
-        </Suspense>
+        </Late>
       )}
       {spot && (
-        <Suspense>
+        <Late onFault={closeMenu}>
           <MessageMenu verbs={actions} author={sender.displayName} spot={spot} onClose={closeMenu} />
-        </Suspense>
+        </Late>
       )}
       {isPressed && (
-        <Suspense>
+        <Late onFault={() => setPressed(false)}>
           <MessageSheet verbs={actions} author={sender.displayName} onClose={() => setPressed(false)} />
-        </Suspense>
+        </Late>
       )}
     </div>
   )

@@ -1,6 +1,6 @@
-import { memo, type ReactNode, Suspense } from 'react'
+import { memo, type ReactNode } from 'react'
 import { classes } from '../ui/classes.ts'
-import { lazily } from '../ui/lazily.tsx'
+import { Late, lazily } from '../ui/lazily.tsx'
 import { isOnlyEmoji } from './emoji.ts'
 import { mayHaveMarks } from '../../marks.ts'
 import { Words } from './Words.tsx'
@@ -37,9 +37,9 @@ export const MessageText = memo(function MessageText({ text, author, after }: Pr
   return (
     <div className={classes('wrap-anywhere', isAction && 'text-ink-2 italic')}>
       {mayHaveMarks(words) ? (
-        <Suspense fallback={plain}>
+        <Late fallback={plain}>
           <MarkedText text={words} before={before} after={after} plain={plain} />
-        </Suspense>
+        </Late>
       ) : (
         plain
       )}

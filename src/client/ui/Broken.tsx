@@ -1,0 +1,14 @@
+import { t } from '@lingui/core/macro'
+import { Button } from './Button.tsx'
+import { Place } from './Place.tsx'
+
+/** Stands where something could not be shown. The rest of the page goes on. */
+export function Broken() {
+  return (
+    <Place isPage role="alert" title={t`This could not be shown.`} text={t`What you are writing is kept.`}>
+      <Button look="strong" onClick={() => location.reload()}>
+        {t`Reload`}
+      </Button>
+    </Place>
+  )
+}
