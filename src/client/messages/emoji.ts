@@ -1,10 +1,12 @@
 const onlyEmoji = /^(?:\p{RGI_Emoji}|\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F)+$/v
+const mayBegin = /^[#*\d©®\u203c-\uffff]/
 const most = 8
 
 /** A few emoji and nothing else: they are shown large. */
 export function isOnlyEmoji(text: string): boolean {
   const signs = text.replace(/\s/g, '')
-  return signs.length > 0 && signs.length <= most * 12 && onlyEmoji.test(signs) && countOf(signs) <= most
+  // Most texts begin with a letter, and never pay for what follows.
+  return mayBegin.test(signs) && signs.length <= most * 12 && onlyEmoji.test(signs) && countOf(signs) <= most
 }
 
 const segmenter = new Intl.Segmenter()
