@@ -177,7 +177,7 @@ test('bob marks a message as unread and finds it so when he comes back', async (
 test('a push reaches the service worker with the page closed, and its notification leads to the chat', async () => {
   const chatId = await directOf()
   await ada.say(chatId, 'it held, all 40 minutes of it')
-  const bobs = await house.enter(bob)
+  const bobs = await house.enter(bob, '/', { serviceWorkers: 'allow' })
   const context = bobs.context()
   await context.addInitScript(() => {
     Object.defineProperty(Notification, 'permission', { get: () => 'granted' })

@@ -26,7 +26,11 @@ afterAll(async () => {
 })
 
 async function open(options: BrowserContextOptions = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    serviceWorkers: 'block',
+    ...options,
+  })
   const page = await context.newPage()
   page.setDefaultTimeout(8000)
   page.on('pageerror', (error) => faults.push(error.message))

@@ -24,7 +24,7 @@ afterAll(async () => {
 })
 
 async function enterSettings(prepare?: (page: Page) => Promise<unknown>) {
-  const page = await house.enter(ada, '/settings')
+  const page = await house.enter(ada, '/settings', { serviceWorkers: 'allow' })
   await prepare?.(page)
   await page.getByRole('heading', { name: 'Sessions' }).waitFor()
   return { page, ...(await handsOn(page)) }

@@ -50,7 +50,7 @@ test(
   'without a network the app opens with its chats; twenty messages outlive a reload and arrive once, in order',
   { timeout: 90_000 },
   async () => {
-    const page = await house.enter(bob, `/chats/${chatId}`)
+    const page = await house.enter(bob, `/chats/${chatId}`, { serviceWorkers: 'allow' })
     await isKept(page)
     await page.context().setOffline(true)
     await page.reload()
@@ -76,7 +76,7 @@ test(
 )
 
 test('whoever signs out leaves nothing in the browser', { timeout: 60_000 }, async () => {
-  const page = await house.enter(bob, `/chats/${chatId}`)
+  const page = await house.enter(bob, `/chats/${chatId}`, { serviceWorkers: 'allow' })
   await isKept(page)
   await page.goto(`${house.app.url}/settings`)
   await page.getByRole('button', { name: 'Sign out', exact: true }).click()
@@ -105,7 +105,7 @@ test('whoever signs out leaves nothing in the browser', { timeout: 60_000 }, asy
 })
 
 test('the app can be installed', async () => {
-  const page = await house.visit('/')
+  const page = await house.visit('/', { serviceWorkers: 'allow' })
   const manifest = await page.evaluate(async () => {
     const link = document.querySelector<HTMLLinkElement>('link[rel=manifest]')!
     const words = await (await fetch(link.href)).json()
@@ -132,8 +132,7 @@ test('the app can be installed', async () => {
 })
 
 test('what cannot be loaded leaves the rest of the page as it is, and comes with a reload', async () => {
-  // What the browser keeps of the app would come past the place where it is held back.
-  const page = await house.enter(ada, `/chats/${chatId}`, { serviceWorkers: 'block' })
+  const page = await house.enter(ada, `/chats/${chatId}`)
   const late = /assets\/(?:Settings|NewChat|EmojiPopover)-/
   await page.route(late, (route) => route.abort())
   await page.reload()

@@ -62,8 +62,7 @@ async function talk(count: number) {
 
 test('keys that come before what they are meant for is loaded are not lost', async () => {
   const chatId = await talk(3)
-  // What the browser keeps of the app would come past the place where it is held back.
-  const page = await house.enter(ada, '/', { serviceWorkers: 'block' })
+  const page = await house.enter(ada)
   let load = () => undefined as void
   const loaded = new Promise<void>((resolve) => (load = resolve))
   await page.route('**/MessageActions-*.js', async (route) => {

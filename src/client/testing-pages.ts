@@ -4,6 +4,9 @@ import { openBrowser } from './testing.ts'
 
 export type House = Awaited<ReturnType<typeof openHouse>>
 
+/** The worker loads the whole app for each browser: whoever needs it says so, with `serviceWorkers: 'allow'`. */
+const usual: BrowserContextOptions = { viewport: { width: 1280, height: 800 }, serviceWorkers: 'block' }
+
 /** The built app with a browser before it. Its first user, the admin, is nobody of the tests. */
 export async function openHouse(environment: Record<string, string> = {}) {
   const [app, browser] = await Promise.all([startTestApp(environment), openBrowser()])
@@ -16,13 +19,13 @@ export async function openHouse(environment: Record<string, string> = {}) {
     operator,
 
     async visit(path = '/', options: BrowserContextOptions = {}) {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+      const context = await browser.newContext({ ...usual, ...options })
       return openIn(await context.newPage(), path)
     },
 
     /** A browser in which the person is signed in. */
     async enter({ token }: Pick<Person, 'token'>, path = '/', options: BrowserContextOptions = {}) {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+      const context = await browser.newContext({ ...usual, ...options })
       await context.addCookies([{ name: 'parley', value: token, url: app.url, httpOnly: true, sameSite: 'Lax' }])
       const page = await openIn(await context.newPage(), path)
       await page.locator('aside').first().waitFor({ state: 'attached' })

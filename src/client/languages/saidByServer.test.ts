@@ -102,7 +102,7 @@ test('the devices of a person are named in his language', async () => {
 })
 
 test('whoever switches the language is told of messages in the new one, with the page closed too', async () => {
-  const page = await house.enter(ada, '/settings')
+  const page = await house.enter(ada, '/settings', { serviceWorkers: 'allow' })
   await page.addInitScript(subscribeWithoutService, 'https://localhost:1/ada')
   await page.reload()
   await page.getByRole('button', { name: 'Turn on notifications' }).click()

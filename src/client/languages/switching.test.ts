@@ -52,7 +52,7 @@ test('a language is chosen with the keyboard and spoken at once, without a reloa
 })
 
 test('a page is never seen in the other direction, neither before the app runs nor after', async () => {
-  const page = await house.enter(ada, '/settings', { serviceWorkers: 'block' })
+  const page = await house.enter(ada, '/settings')
   await page.getByText('العربية', { exact: true }).click()
   await until(() => direction(page)).toEqual({ lang: 'ar', dir: 'rtl' })
   await page.addInitScript(() => {
@@ -82,7 +82,7 @@ test('without a choice the language of the browser is spoken, and dates are as i
 })
 
 test('the app opens in the chosen language without a network', async () => {
-  const page = await house.enter(ada, '/settings')
+  const page = await house.enter(ada, '/settings', { serviceWorkers: 'allow' })
   await page.getByText('العربية', { exact: true }).click()
   await until(() => direction(page)).toEqual({ lang: 'ar', dir: 'rtl' })
   await until(() => page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state)).toBe('activated')

@@ -27,8 +27,7 @@ const look = (page: Page) =>
   })
 
 test('a chosen theme holds at once, after a reload, and before anything of the app has run', async () => {
-  // What the browser keeps of the app would come past the place where it is held back.
-  const page = await house.enter(ada, '/settings', { colorScheme: 'light', serviceWorkers: 'block' })
+  const page = await house.enter(ada, '/settings', { colorScheme: 'light' })
   const light = await look(page)
   await choose(page, 'Theme', 'Dark')
   await until(() => look(page)).toMatchObject({ colorScheme: 'dark' })
@@ -51,7 +50,7 @@ test('a chosen theme holds at once, after a reload, and before anything of the a
 })
 
 test('on a slow line the mark is there before the app, and who has a session is asked for once, before it too', async () => {
-  const page = await house.enter(ada, '/', { serviceWorkers: 'block' })
+  const page = await house.enter(ada)
   const asked: string[] = []
   page.on('request', (request) => void (request.url().includes('auth.me') && asked.push(request.url())))
   let letGo = () => {}
