@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { composer, type House, openHouse } from './testing-pages.ts'
+import { talk } from './testing-places.ts'
 import { dress } from './testing-places.ts'
 
 let house: House
@@ -76,20 +77,17 @@ test('a chat opens at its end, and keeps to it', async () => {
 })
 
 test('a chat with text of every kind opens at its end in a small window too', async () => {
-  const { chatId } = await ada.groups.create({ title: 'Letters', userIds: [] })
-  const texts = [
-    '**Bold**\n> a quotation\n\n- one\n- two',
-    '```ts\nconst one = 1\n\nconst two = 2\n```',
-    '🎉',
-    'the last',
-  ]
-  for (const text of ['a letter: https://example.org', ...texts]) await ada.say(chatId, text)
-  for (let time = 0; time < 3; time++) {
-    const page = await house.enter(ada, `/chats/${chatId}`, { viewport: { width: 640, height: 400 } })
-    await article(page, 'the last').waitFor()
-    await expect.poll(() => below(page)).toBe(0)
+  const { chatId } = await ada.groups.create({ title: 'Letters', userIds: [bob.id] })
+  await talk(chatId, ada, bob)
+  for (let time = 0; time < 5; time++) {
+    const options = { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2, reducedMotion: 'reduce' } as const
+    const page = await house.enter(ada, `/chats/${chatId}`, options)
+    await page.getByRole('article').last().waitFor()
+    await page.getByRole('button', { name: /^Notifications: / }).click()
+    await page.getByRole('menu').waitFor()
     await standsStill(page)
     expect(await below(page)).toBe(0)
+    await house.leave()
   }
 })
 

@@ -1,4 +1,4 @@
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { apiAt, type Person } from '../server/testing.ts'
 import { composer, type House } from './testing-pages.ts'
 
@@ -42,22 +42,34 @@ export const places: Record<string, Way> = {
     ({ unread }) => `/chats/${unread}`,
     (page) => page.getByRole('article').last().waitFor(),
   ),
-  'a chat in which nothing was said': asAda(({ empty }) => `/chats/${empty}`),
-  members: asAda(({ chatId }) => `/chats/${chatId}/members`),
+  'a chat in which nothing was said': asAda(
+    ({ empty }) => `/chats/${empty}`,
+    (page) => page.getByText('This is the beginning').waitFor(),
+  ),
+  members: asAda(
+    ({ chatId }) => `/chats/${chatId}/members`,
+    (page) => page.getByRole('button', { name: 'Add people' }).waitFor(),
+  ),
   'what can be done with a message': inChat((page) => page.getByRole('article').last().focus()),
-  'the menu of a message': inChat((page) => page.getByRole('article').last().click({ button: 'right' })),
+  'the menu of a message': inChat(async (page) => {
+    await page.getByRole('article').last().click({ button: 'right' })
+    await page.getByRole('menuitem').first().waitFor()
+  }),
   'the emoji to choose from': inChat(async (page) => {
     await page.getByRole('button', { name: 'Emoji', exact: true }).click()
     await page.getByRole('gridcell').first().waitFor()
   }),
-  editing: onLast('e'),
-  answering: onLast('r'),
-  deleting: onLast('Delete'),
+  editing: onLast('e', (page) => page.getByRole('button', { name: 'Save' })),
+  answering: onLast('r', (page) => page.getByText('Answering')),
+  deleting: onLast('Delete', (page) => page.locator('[role$=dialog]')),
   'choosing a person to mention': inChat(async (page) => {
     await composer(page).pressSequentially('@')
     await page.getByRole('option').first().waitFor()
   }),
-  'notifications of a chat': inChat((page) => page.getByRole('button', { name: /^Notifications: / }).click()),
+  'notifications of a chat': inChat(async (page) => {
+    await page.getByRole('button', { name: /^Notifications: / }).click()
+    await page.locator('[role^=menuitem]').first().waitFor()
+  }),
   'going to a date': asAda(
     ({ long }) => `/chats/${long}`,
     async (page) => {
@@ -65,6 +77,7 @@ export const places: Record<string, Way> = {
       await page.getByRole('log').hover()
       await page.mouse.wheel(0, -300)
       await page.getByRole('button', { name: /^Go to a date/ }).click()
+      await page.getByRole('dialog').waitFor()
     },
   ),
   finding: inChat(async (page) => {
@@ -73,7 +86,10 @@ export const places: Record<string, Way> = {
   }),
   'a new chat': asAda(
     () => '/',
-    (page) => page.getByRole('button', { name: 'New chat' }).first().click(),
+    async (page) => {
+      await page.getByRole('button', { name: 'New chat' }).first().click()
+      await page.getByRole('option').first().waitFor()
+    },
   ),
   people: asAda(
     () => '/people',
@@ -114,15 +130,17 @@ function inChat(act: (page: Page) => Promise<unknown>): Way {
   )
 }
 
-function onLast(key: string): Way {
+function onLast(key: string, shown: (page: Page) => Locator): Way {
   return inChat(async (page) => {
     const last = page.getByRole('article').last()
     await last.focus()
     await last.press(key)
+    await shown(page).first().waitFor()
   })
 }
 
-async function talk(chatId: string, ada: Person, bob: Person) {
+/** Text of every kind, some of it changed, deleted or reacted to. */
+export async function talk(chatId: string, ada: Person, bob: Person) {
   await bob.say(chatId, 'A letter from *Turin*: https://example.org/notes?of=1842')
   await ada.say(chatId, '**Bold**, _italic_, ~~gone~~, `code`, ||a secret||\n> a quotation\n\n- one\n- two')
   await bob.say(

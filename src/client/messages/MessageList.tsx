@@ -43,7 +43,7 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
   const { newFrom, isNewBelow, top, onView } = useReading(chat, opening, meId)
   const { shown, isAtStart, generation } = useGrowth(list.messages)
   const rows = useMemo(() => rowsOf(shown, newFrom, meId), [shown, newFrom, meId])
-  const { scroller, virtual, isAtEnd, isSettled, toEnd, placeNow, show, turnPage, onScroll, onScrollEnd, onResize } =
+  const { scroller, virtual, isAtEnd, isSettled, toEnd, placeNow, show, turnPage, onScroll, onScrollEnd } =
     useListScroll({
       rows,
       list,
@@ -131,7 +131,6 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
           keepMounted={stopIndex >= 0 ? [stopIndex] : []}
           onScroll={onScroll}
           onScrollEnd={onScrollEnd}
-          onResize={onResize}
         >
           {({ message, startsDay, isNew, showsAuthor }: Row<ShownMessage>, index) => (
             <MessageListItem

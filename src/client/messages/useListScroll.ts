@@ -46,7 +46,6 @@ export function useListScroll(options: Options) {
   const keepsToEnd = useRef(openAt === undefined)
   const last = useRef({ top: 0, room: '' })
   const isOnPurpose = useRef(false)
-  const frame = useRef<number>(undefined)
   const here = useRef<{ place: Place | undefined }>(undefined)
   const [isSettled, setSettled] = useState(false)
   const [isAtEnd, setAtEnd] = useState(openAt === undefined)
@@ -138,17 +137,6 @@ export function useListScroll(options: Options) {
     if (element && belowOf(element) < endPx) keepsToEnd.current = !list.hasLater
   }
 
-  function onResize() {
-    if (keepsToEnd.current) toEnd()
-    look()
-    // What was just measured has its height in the page a little later, and nobody says so then.
-    frame.current ??= requestAnimationFrame(() => {
-      frame.current = undefined
-      if (keepsToEnd.current) toEnd()
-      looking.current()
-    })
-  }
-
   const lastId = rows.at(-1)?.message.id
   const settle = useEffectEvent((shown: Row<ShownMessage>[]) => {
     if (shown.length === 0) return
@@ -178,12 +166,19 @@ export function useListScroll(options: Options) {
     if (isPlaced.current && isJustSaid) toEnd()
   })
   const lookAgain = useEffectEvent(look)
-  const looking = useRef(look)
-  useLayoutEffect(() => {
-    looking.current = look
+  const follow = useEffectEvent(() => {
+    if (keepsToEnd.current) toEnd()
+    look()
   })
   const keepNow = useEffectEvent(keep)
 
+  // What is measured has its height in the page some frames later: only the page itself knows when, and says so before it is painted.
+  useLayoutEffect(() => {
+    const { current: element } = scroller
+    const observer = new ResizeObserver(() => follow())
+    for (const one of element ? [element, ...element.children] : []) observer.observe(one)
+    return () => observer.disconnect()
+  }, [visit, generation])
   useEffect(() => onScrollOnPurpose(() => (isOnPurpose.current = true)), [])
   useLayoutEffect(() => settle(rows), [rows, visit])
   useLayoutEffect(() => {
@@ -213,7 +208,6 @@ export function useListScroll(options: Options) {
     turnPage,
     onScroll,
     onScrollEnd,
-    onResize,
   }
 }
 
