@@ -35,7 +35,11 @@ export const places: Record<string, Way> = {
     await page.getByRole('button', { name: 'Create an account' }).click()
     return page
   },
-  'a link from a mail': ({ house }, options) => house.visit('/verify#0000', options),
+  'a link from a mail': async ({ house }, options) => {
+    const page = await house.visit('/verify#0000', options)
+    await page.getByText('The address was not confirmed.').waitFor()
+    return page
+  },
   'no chats yet': ({ house, guest }, options) => house.enter(guest, '/', options),
   'a chat': inChat(async () => {}),
   'a chat with unread messages': asAda(
