@@ -35,8 +35,9 @@ const dataOf = (page: Page, name: string) =>
 
 test('a picture, a new password and an address for mail are set without a pointer', async () => {
   const { page, press, step, goTo, type, expectNoPointer } = await enterSettings()
+  // The browser must have heard of it before the key comes.
+  const chooser = page.waitForEvent('filechooser', { timeout: 25_000 })
   await goTo(/^button Choose a picture/)
-  const chooser = page.waitForEvent('filechooser')
   await press('Enter')
   const buffer = await sharp({ create: { width: 90, height: 60, channels: 3, background: '#285' } })
     .png()
