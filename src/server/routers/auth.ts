@@ -12,14 +12,14 @@ import {
   signInName,
   username,
 } from '../../schemas.ts'
+import { hasAdmin, hasOthers } from '../auth/admins.ts'
 import { withParts } from '../auth/devices.ts'
 import { guestName } from '../auth/guest-names.ts'
 import { hashPassword, verifyPassword } from '../auth/passwords.ts'
 import { requirePassword } from '../auth/required.ts'
-import { readUser, type User } from '../auth/sessions.ts'
+import { readUser } from '../auth/sessions.ts'
+import { endSessions, hasSessionFrom, self, signIn } from '../auth/signing.ts'
 import { refuseTaken } from '../auth/taken.ts'
-import type { Context } from '../context.ts'
-import type { Database } from '../database/database.ts'
 import { refusal } from '../errors.ts'
 import { publicProcedure, router, userProcedure } from '../trpc.ts'
 
@@ -140,7 +140,7 @@ export const auth = router({
     }),
 
   logout: userProcedure.input(nothing()).mutation(async ({ ctx }) => {
-    await endSessions(ctx, [ctx.session.id])
+    await endSessions(ctx, { only: ctx.session.id })
     ctx.setCookie(ctx.sessions.blankCookie())
     return { ended: 1 }
   }),
@@ -149,7 +149,7 @@ export const auth = router({
   logoutEverywhere: userProcedure
     .input(z.optional(z.strictObject({ keepThis: z.optional(z.boolean()) })))
     .mutation(async ({ ctx, input }) => {
-      const ended = await endAll(ctx, ctx.user.id, input?.keepThis ? ctx.session.id : undefined)
+      const ended = await endSessions(ctx, input?.keepThis ? { except: ctx.session.id } : {})
       if (!input?.keepThis) ctx.setCookie(ctx.sessions.blankCookie())
       return { ended }
     }),
@@ -168,7 +168,7 @@ export const auth = router({
   }),
 
   endSession: userProcedure.input(z.strictObject({ id })).mutation(async ({ ctx, input }) => {
-    const ended = await endSessions(ctx, [input.id])
+    const ended = await endSessions(ctx, { only: input.id })
     if (ended === 0) throw refusal('NO_SUCH_SESSION')
     return { ended }
   }),
@@ -207,99 +207,10 @@ export const auth = router({
         .set({ passwordHash, updatedAt: sql<Date>`now()` })
         .where('id', '=', ctx.user.id)
         .execute()
-      return { ended: await endAll(ctx, ctx.user.id, ctx.session.id) }
+      return { ended: await endSessions(ctx, { except: ctx.session.id }) }
     }),
 })
 
 function nothing() {
   return z.optional(z.strictObject({}))
-}
-
-async function signIn(ctx: Context, userId: string, as: 'cookie' | 'token' | undefined) {
-  // A session that this request came with ends here, so that nobody can plant one.
-  if (ctx.signed && as !== 'token') {
-    await ctx.db.deleteFrom('sessions').where('id', '=', ctx.signed.session.id).execute()
-    ctx.sockets.endSessions([ctx.signed.session.id])
-  }
-  const { secret, cookie } = await ctx.sessions.start(userId, { device: ctx.device, address: ctx.address })
-  const signed = await ctx.sessions.validate(secret)
-  if (!signed) throw refusal('NOT_SIGNED_IN')
-  if (as === 'token') return { user: self(signed.user), token: secret }
-  ctx.setCookie(cookie)
-  return { user: self(signed.user) }
-}
-
-/** A user as he sees himself. */
-function self(user: Awaited<ReturnType<typeof readUser>>) {
-  const { id, username, displayName, kind, avatar, isDeleted, email, isAdmin, createdAt } = user
-  const { isEmailVerified, hidesPresence, hidesReceipts } = user
-  return {
-    id,
-    username,
-    displayName,
-    kind,
-    avatar,
-    isDeleted,
-    email,
-    isEmailVerified,
-    isAdmin,
-    createdAt,
-    hidesPresence,
-    hidesReceipts,
-  }
-}
-
-async function endSessions(ctx: Context & { user: User }, ids: string[]): Promise<number> {
-  const rows = await ctx.db
-    .deleteFrom('sessions')
-    .where('userId', '=', ctx.user.id)
-    .where('id', 'in', ids)
-    .returning('id')
-    .execute()
-  ctx.sockets.endSessions(rows.map(({ id }) => id))
-  return rows.length
-}
-
-async function endAll(ctx: Context, userId: string, except: string | undefined): Promise<number> {
-  const rows = await ctx.db
-    .deleteFrom('sessions')
-    .where('userId', '=', userId)
-    .$if(except !== undefined, (query) => query.where('id', '<>', except ?? ''))
-    .returning('id')
-    .execute()
-  ctx.sockets.endSessions(rows.map(({ id }) => id))
-  return rows.length
-}
-
-async function hasSessionFrom({ db, address }: Context, userId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('sessions')
-    .select('id')
-    .where('userId', '=', userId)
-    .where('address', '=', address)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-async function hasAdmin(db: Database, besides?: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('users')
-    .select('id')
-    .where('isAdmin', '=', true)
-    .$if(besides !== undefined, (query) => query.where('id', '<>', besides ?? ''))
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-async function hasOthers({ db, user }: Context & { user: User }): Promise<boolean> {
-  const row = await db
-    .selectFrom('users')
-    .select('id')
-    .where('kind', '=', 'person')
-    .where('id', '<>', user.id)
-    .where('deletedAt', 'is', null)
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
 }
