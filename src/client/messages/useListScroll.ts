@@ -44,6 +44,8 @@ export function useListScroll(options: Options) {
   const placedVisit = useRef(visit)
   const placedGeneration = useRef(generation)
   const keepsToEnd = useRef(openAt === undefined)
+  const isStill = useRef(false)
+  const rowsNow = useRef(rows)
   const last = useRef({ top: 0, room: '' })
   const isOnPurpose = useRef(false)
   const here = useRef<{ place: Place | undefined }>(undefined)
@@ -74,22 +76,28 @@ export function useListScroll(options: Options) {
     element?.scrollBy({ top: step * (element.clientHeight - overlapPx) })
   }
 
-  /** What is measured moves what stands above the place. Nothing is shown before that is over. */
-  function placeUntilStill(index: number, before = '', frame = 0) {
+  /**
+   * What is measured moves what stands above the place. Nothing is shown, and no more is loaded, before that is over; the
+   * message may come to stand elsewhere among the rows meanwhile. Without one, it is the end.
+   */
+  function placeUntilStill(id: string | undefined, before = '', frame = 0) {
     requestAnimationFrame(() => {
       const { current: element } = scroller
       if (!element) return
-      place(index)
+      const index = id === undefined ? -1 : rowsNow.current.findIndex(({ message }) => message.id === id)
+      const isGone = id !== undefined && index === -1
+      if (!isGone) place(index)
       const now = `${element.scrollTop} ${element.scrollHeight}`
-      if (now === before || frame > mostFrames) setSettled(true)
-      else placeUntilStill(index, now, frame + 1)
+      if (!isGone && now !== before && frame <= mostFrames) return placeUntilStill(id, now, frame + 1)
+      isStill.current = true
+      setSettled(true)
     })
   }
 
   function look() {
     const { current: element } = scroller
     const { current: items } = virtual
-    if (!element || !items || !isSettled) return
+    if (!element || !items || !isStill.current) return
     const { scrollTop, clientHeight } = element
     const below = belowOf(element)
     const isEnd = below < endPx && !list.hasLater
@@ -145,18 +153,19 @@ export function useListScroll(options: Options) {
       placedVisit.current = visit
       isPlaced.current = false
       keepsToEnd.current = openAt === undefined
+      isStill.current = false
       setSettled(false)
     }
     if (placedGeneration.current !== generation && !hasMoved) {
       placedGeneration.current = generation
       toEnd()
-      placeUntilStill(-1)
+      placeUntilStill(undefined)
     } else if (!isPlaced.current) {
       isPlaced.current = true
       placedGeneration.current = generation
       const index = openAt === undefined ? -1 : shown.findIndex(({ message: { number } }) => number >= openAt)
       place(index)
-      placeUntilStill(index)
+      placeUntilStill(shown[index]?.message.id)
     } else if (keepsToEnd.current) toEnd()
     look()
   })
@@ -180,7 +189,10 @@ export function useListScroll(options: Options) {
     return () => observer.disconnect()
   }, [visit, generation])
   useEffect(() => onScrollOnPurpose(() => (isOnPurpose.current = true)), [])
-  useLayoutEffect(() => settle(rows), [rows, visit])
+  useLayoutEffect(() => {
+    rowsNow.current = rows
+    settle(rows)
+  }, [rows, visit])
   useLayoutEffect(() => {
     if (lastId !== undefined) followOwn(lastId)
   }, [lastId])
