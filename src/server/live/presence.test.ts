@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { v7 as uuid } from 'uuid'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Person, startTestApp, type TestApp } from '../testing.ts'
 
@@ -110,6 +111,20 @@ test('the chat hears who looks at it', async () => {
   expect((await ada.chats.here({ chatId })).users.map(({ id }) => id).toSorted()).toEqual([ada.id, bob.id].toSorted())
   await bob.live.look({ connectionId: connectionOf(bobs), chatId: null })
   await adas.until(() => !JSON.stringify(here(adas)).includes(bob.id))
+})
+
+test('who says what he looks at before his connection is written down is heard all the same, the last word counts', async () => {
+  const following = await ada.follow()
+  const { session } = (await bob.auth.me())!
+  const connectionId = uuid()
+  const looks = [chatId, null, chatId].map((at) => app.presence.lookAt(connectionId, bob.id, at))
+  await app.presence.connected(connectionId, bob.id, session.id)
+  await Promise.all(looks)
+  await following.until(() => {
+    const told = here(following)
+    return told?.type === 'here' && told.userIds.includes(bob.id)
+  }, 'that bob looks at the chat')
+  await app.presence.disconnected(connectionId, bob.id)
 })
 
 test('eve may neither look at a chat of others nor use the connection of somebody else', async () => {

@@ -19,6 +19,8 @@ const renewMs = 15_000
 const lookMs = 2000
 const joinedMs = 100
 const mostAtOnce = 50
+const mostTries = 8
+const rowMs = 250
 /** How much longer the rest after a look is than the look. */
 const restFactor = 4
 /** In larger chats people see who is here when they look, and are not told of every coming and going. */
@@ -29,6 +31,7 @@ export function createPresence(db: Database, hub: Hub, relay: Relay, log: Pick<L
   const { processId } = relay
   const own = new Set<string>()
   const joined = new Set<string>()
+  const latestLooks = new Map<string, symbol>()
   let isStopped = false
   let restUntil = 0
   let online = new Map<string, Set<string>>()
@@ -57,12 +60,15 @@ export function createPresence(db: Database, hub: Hub, relay: Relay, log: Pick<L
 
     /** The user looks at this chat now, or (null) at none. */
     async lookAt(connectionId: string, userId: string, chatId: string | null) {
-      await db
-        .updateTable('presences')
-        .set({ lookingAt: chatId })
-        .where('connectionId', '=', connectionId)
-        .where('userId', '=', userId)
-        .execute()
+      const mine = Symbol()
+      latestLooks.set(connectionId, mine)
+      const isLatest = () => latestLooks.get(connectionId) === mine
+      // A client hears of its connection before the row of it is written.
+      for (let tries = 0; tries < mostTries && isLatest(); tries++) {
+        if (tries > 0) await sleep(rowMs)
+        if (isLatest() && (await storeLook(connectionId, userId, chatId))) break
+      }
+      if (isLatest()) latestLooks.delete(connectionId)
       await lookEverywhere()
     },
 
@@ -87,6 +93,17 @@ export function createPresence(db: Database, hub: Hub, relay: Relay, log: Pick<L
   }
 
   /** Whose session ended in the same moment is left out. */
+  /** False when there is no such connection of this user, or not yet. */
+  async function storeLook(connectionId: string, userId: string, chatId: string | null): Promise<boolean> {
+    const { numUpdatedRows } = await db
+      .updateTable('presences')
+      .set({ lookingAt: chatId })
+      .where('connectionId', '=', connectionId)
+      .where('userId', '=', userId)
+      .executeTakeFirst()
+    return numUpdatedRows > 0n
+  }
+
   async function storeAll(arrivals: Arrival[]) {
     await sql`
       insert into presences (connection_id, user_id, session_id, process_id, expires_at)
