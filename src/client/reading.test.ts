@@ -30,6 +30,19 @@ function top(page: Page) {
   })
 }
 
+/** The number of the message of which only the lower part is in view. */
+function cutAtTop(page: Page) {
+  return log(page).evaluate((list) => {
+    const edge = list.getBoundingClientRect().top
+    const rows = [...list.querySelectorAll<HTMLElement>('[role="article"]')]
+    const cut = rows.find((row) => {
+      const { top, bottom } = row.getBoundingClientRect()
+      return top < edge - 2 && bottom > edge + 2
+    })
+    return cut?.dataset['number']
+  })
+}
+
 /** Upwards with the wheel, until the list stands still. */
 async function scrollUp(page: Page, pixels: number) {
   await log(page).hover()
@@ -144,6 +157,31 @@ test('who reads above is not moved by reactions, edits, what comes in, the compo
   await standsStill(page)
   expect(await top(page)).toEqual(before)
   await composer(page).fill('')
+})
+
+test('what is read stands still when a message that is half out of view above it grows and shrinks', async () => {
+  const chatId = await talk(120)
+  const page = await openAtEnd(chatId)
+  for (const pixels of [1500, -400]) {
+    await scrollUp(page, pixels)
+    while ((await cutAtTop(page)) === undefined) await scrollUp(page, 9)
+    const number = Number(await cutAtTop(page))
+    const { messages } = await bob.messages.list({ chatId, around: number, limit: 10 })
+    const cut = messages.find((message) => message.number === number)
+    const sender = cut?.sender.id === bob.id ? bob : ada
+    const row = log(page).locator(`[data-number="${number}"]`)
+    const before = await top(page)
+    for (const text of ['now much longer '.repeat(40), `number ${number - 1} again`]) {
+      await sender.messages.edit({ chatId, id: cut?.id ?? '', text })
+      await expect.poll(() => row.textContent()).toContain(text.trim())
+      await standsStill(page)
+      expect(await top(page)).toEqual(before)
+    }
+    await bob.messages.react({ chatId, id: cut?.id ?? '', emoji: '🎉', on: true })
+    await row.getByRole('button', { name: '🎉 from Bob' }).waitFor()
+    await standsStill(page)
+    expect(await top(page)).toEqual(before)
+  }
 })
 
 test('who is at the end stays there when somebody reacts and when a keyboard opens on the screen', async () => {

@@ -43,19 +43,31 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
   const { newFrom, isNewBelow, top, onView } = useReading(chat, opening, meId)
   const { shown, isAtStart, generation } = useGrowth(list.messages)
   const rows = useMemo(() => rowsOf(shown, newFrom, meId), [shown, newFrom, meId])
-  const { scroller, virtual, isAtEnd, isSettled, toEnd, placeNow, show, turnPage, onScroll, onScrollEnd } =
-    useListScroll({
-      rows,
-      list,
-      isOnline: connection === 'online',
-      generation,
-      opening,
-      visit,
-      chatId: chat.id,
-      meId,
-      onReach: jumps.trim,
-      onView,
-    })
+  const {
+    scroller,
+    virtual,
+    isAtEnd,
+    isSettled,
+    toEnd,
+    placeNow,
+    show,
+    turnPage,
+    onScroll,
+    onScrollEnd,
+    onResize,
+    heldRef,
+  } = useListScroll({
+    rows,
+    list,
+    isOnline: connection === 'online',
+    generation,
+    opening,
+    visit,
+    chatId: chat.id,
+    meId,
+    onReach: jumps.trim,
+    onView,
+  })
   const seen = useMemo(() => seenBy(list.messages, members ?? [], meId), [list.messages, members, meId])
   const isKnown = !list.isLoading && !(list.error && list.messages.length === 0)
   const [target, setTarget] = useState<number | undefined>(opening.why === 'asked' ? opening.at : undefined)
@@ -131,10 +143,12 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
           keepMounted={stopIndex >= 0 ? [stopIndex] : []}
           onScroll={onScroll}
           onScrollEnd={onScrollEnd}
+          onResize={onResize}
         >
           {({ message, startsDay, isNew, showsAuthor }: Row<ShownMessage>, index) => (
             <MessageListItem
               key={message.id}
+              heldRef={heldRef}
               message={message}
               startsDay={startsDay}
               isNew={isNew}

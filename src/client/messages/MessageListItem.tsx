@@ -1,4 +1,4 @@
-import { memo, useId } from 'react'
+import { memo, type Ref, useId } from 'react'
 import { useLanguage } from '../languages/language.ts'
 import type { ShownMessage } from '../live/shown.ts'
 import { classes } from '../ui/classes.ts'
@@ -10,6 +10,7 @@ import { DayLine, NewLine } from './Separator.tsx'
 import type { MessageVerbs } from './useMessageVerbs.ts'
 
 type Props = Row<ShownMessage> & {
+  heldRef: Ref<HTMLDivElement>
   index: number
   isTabStop: boolean
   /** It was jumped to. */
@@ -25,13 +26,13 @@ type Props = Row<ShownMessage> & {
 
 /** A message in the list, with what stands above it. */
 export const MessageListItem = memo(function MessageListItem(props: Props) {
-  const { message, startsDay, isNew, showsAuthor, index, isTabStop, isTarget, isLast, ...rest } = props
+  const { heldRef, message, startsDay, isNew, showsAuthor, index, isTabStop, isTarget, isLast, ...rest } = props
   const id = useId()
   useLanguage()
   const isSystem = message.kind === 'system'
   const canAct = !isSystem && message.state === 'stored' && message.deletedAt === null && !rest.isEditing
   return (
-    <div className={classes(isLast && 'pb-5', showsAuthor && 'pt-2.5')}>
+    <div ref={heldRef} className={classes(isLast && 'pb-5', showsAuthor && 'pt-2.5')}>
       {startsDay && <DayLine date={message.createdAt} />}
       {isNew && <NewLine />}
       <div

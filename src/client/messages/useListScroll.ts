@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 're
 import type { VirtualizerHandle } from 'virtua'
 import type { ShownMessage } from '../live/shown.ts'
 import type { useMessages } from '../live/useMessages.ts'
+import { heldPlace } from './heldPlace.ts'
 import { headPx, type Opening } from './opening.ts'
 import { keepPlace, type Place } from './places.ts'
 import type { Row } from './rows.ts'
@@ -49,6 +50,7 @@ export function useListScroll(options: Options) {
   const last = useRef({ top: 0, room: '' })
   const isOnPurpose = useRef(false)
   const here = useRef<{ place: Place | undefined }>(undefined)
+  const [held] = useState(heldPlace)
   const [isSettled, setSettled] = useState(false)
   const [isAtEnd, setAtEnd] = useState(openAt === undefined)
 
@@ -134,6 +136,13 @@ export function useListScroll(options: Options) {
     look()
   }
 
+  /** Rows have new heights, and stand where these bring them. */
+  function onResize() {
+    const { current: element } = scroller
+    if (keepsToEnd.current) toEnd()
+    else if (element && isStill.current) held.keep(element)
+  }
+
   function keep() {
     if (here.current) keepPlace(chatId, here.current.place)
   }
@@ -190,9 +199,11 @@ export function useListScroll(options: Options) {
   }, [visit, generation])
   useEffect(() => onScrollOnPurpose(() => (isOnPurpose.current = true)), [])
   useLayoutEffect(() => {
+    const [first] = rowsNow.current
+    if (first && first.message.id !== rows[0]?.message.id) held.growsBefore(first.message.number)
     rowsNow.current = rows
     settle(rows)
-  }, [rows, visit])
+  }, [rows, visit, held])
   useLayoutEffect(() => {
     if (lastId !== undefined) followOwn(lastId)
   }, [lastId])
@@ -220,6 +231,8 @@ export function useListScroll(options: Options) {
     turnPage,
     onScroll,
     onScrollEnd,
+    onResize,
+    heldRef: held.ref,
   }
 }
 
