@@ -15,6 +15,7 @@ import { Button } from './ui/Button.tsx'
 import { lazily, useLoaded } from './ui/lazily.tsx'
 import { Mark } from './ui/Mark.tsx'
 import { Place } from './ui/Place.tsx'
+import { useInSteps } from './ui/useInSteps.ts'
 
 const loadMarkedText = () => import('./messages/MarkedText.tsx').catch(() => undefined)
 const VerifyEmail = lazily(async () => (await import('./auth/MailLink.tsx')).VerifyEmail, { isRare: true })
@@ -70,7 +71,7 @@ function Door() {
   const [notice, setNotice] = useState<string>()
   const [link, setLink] = useState(mailLink)
   const me = trpc.auth.me.useQuery(undefined, { staleTime: Infinity, networkMode: 'always', refetchOnMount: 'always' })
-  const isThere = useLoaded(me.data ? Home : me.data === null ? Welcome : undefined)
+  const isThere = useInSteps(useLoaded(me.data ? Home : me.data === null ? Welcome : undefined))
   useEffect(() => {
     // From now on what takes less than a moment shows nothing of itself (theme.js).
     if (isThere) delete document.documentElement.dataset['opening']

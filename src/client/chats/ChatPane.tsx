@@ -1,10 +1,14 @@
 import { t } from '@lingui/core/macro'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { Link } from 'wouter'
 import { faultOf } from '../fault.ts'
+import { useLive } from '../live/LiveProvider.tsx'
 import { useChat, useChats } from '../live/useChats.ts'
 import type { Self } from '../trpc.ts'
 import { Button } from '../ui/Button.tsx'
 import { Place } from '../ui/Place.tsx'
+import { useInSteps } from '../ui/useInSteps.ts'
 import { BackLink } from './BackLink.tsx'
 import { ChatSkeleton } from './ChatSkeleton.tsx'
 import { OpenChat } from './OpenChat.tsx'
@@ -14,10 +18,18 @@ type Props = { chatId: string; me: Self; isMembersOpen: boolean; askedNumber: nu
 
 /** The chat of this address, when there is one for this user. */
 export function ChatPane({ chatId, me, isMembersOpen, askedNumber }: Props) {
+  const { sync } = useLive()
+  const queryClient = useQueryClient()
   const { chats } = useChats()
   const { chat: read, error, refetch } = useChat(chatId)
   const chat = chats.find(({ id }) => id === chatId) ?? read
-  if (chat) {
+  const isDrawn = useInSteps(chat !== undefined)
+  const isKnown = chat !== undefined
+  useEffect(() => {
+    // Most chats open at their end: it is asked for together with the chat.
+    if (!isKnown && askedNumber === undefined) void queryClient.prefetchQuery(sync.windowQuery({ chatId }))
+  }, [chatId, askedNumber, isKnown, queryClient, sync])
+  if (chat && isDrawn) {
     return (
       <OpenChat
         key={`${chatId} ${askedNumber}`}

@@ -7,6 +7,7 @@ import type { Chat, Member } from '../trpc.ts'
 import { classes } from '../ui/classes.ts'
 import { Late, lazily } from '../ui/lazily.tsx'
 import { useGrowth } from '../ui/useGrowth.ts'
+import { useInSteps } from '../ui/useInSteps.ts'
 import { MessageListEarlier } from './MessageListEarlier.tsx'
 import { MessageListItem } from './MessageListItem.tsx'
 import { MessageListPills } from './MessageListPills.tsx'
@@ -22,6 +23,8 @@ import { useReading } from './useReading.ts'
 
 const MessageListDay = lazily(async () => (await import('./MessageListDay.tsx')).MessageListDay)
 const Announcer = lazily(async () => (await import('./Announcer.tsx')).Announcer)
+
+const none: ShownMessage[] = []
 
 type Props = {
   chat: Chat
@@ -41,7 +44,8 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
   const { state: connection } = useConnection()
   const { opening, visit, list, handle, goTo, toLatest, back } = jumps
   const { newFrom, isNewBelow, top, onView } = useReading(chat, opening, meId)
-  const { shown, isAtStart, generation } = useGrowth(list.messages)
+  const isDrawn = useInSteps(list.messages.length > 0, false)
+  const { shown, isAtStart, generation } = useGrowth(isDrawn ? list.messages : none)
   const rows = useMemo(() => rowsOf(shown, newFrom, meId), [shown, newFrom, meId])
   const {
     scroller,
@@ -68,6 +72,7 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
     onReach: jumps.trim,
     onView,
   })
+  const isBuffered = useInSteps(isSettled, false)
   const seen = useMemo(() => seenBy(list.messages, members ?? [], meId), [list.messages, members, meId])
   const isKnown = !list.isLoading && !(list.error && list.messages.length === 0)
   const [target, setTarget] = useState<number | undefined>(opening.why === 'asked' ? opening.at : undefined)
@@ -139,7 +144,7 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
           scrollRef={scroller}
           startMargin={headPx}
           shift={isAtStart}
-          bufferSize={800}
+          bufferSize={isBuffered ? 800 : 0}
           keepMounted={stopIndex >= 0 ? [stopIndex] : []}
           onScroll={onScroll}
           onScrollEnd={onScrollEnd}

@@ -1,4 +1,4 @@
-const segmenter = new Intl.Segmenter()
+import { signsOf } from './signs.ts'
 
 const wide = /^(?:\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Emoji_Presentation})/u
 
@@ -16,7 +16,5 @@ export function initials(name: string): string {
 }
 
 function lettersOf(word: string, count: number): string {
-  return Array.from(segmenter.segment(word), ({ segment }) => segment)
-    .slice(0, count)
-    .join('')
+  return signsOf(word).slice(0, count).join('')
 }
