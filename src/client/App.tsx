@@ -7,9 +7,10 @@ import { Suspense, useEffect, useState } from 'react'
 import { ErrorBoundary } from 'react-error-boundary'
 import { faultOf } from './fault.ts'
 import { useDirection } from './languages/language.ts'
+import { takeEarly } from './live/early.ts'
 import { isRefused } from './live/faults.ts'
 import { clearKept, keepMe } from './live/kept.ts'
-import { createClient, createUtils, trpc, type Me } from './trpc.ts'
+import { type Client, createUtils, trpc, type Me } from './trpc.ts'
 import { Broken } from './ui/Broken.tsx'
 import { Button } from './ui/Button.tsx'
 import { lazily, useLoaded } from './ui/lazily.tsx'
@@ -35,8 +36,8 @@ const keyMs = 1000
 const preload = (one: typeof Home | typeof Welcome) => void one.load().catch(() => undefined)
 
 /** `known` is who was signed in here last: he is shown in at once, and looked at again meanwhile. */
-export function App({ known }: { known: Me | undefined }) {
-  const [{ queries, calls }] = useState(() => begin(known))
+export function App({ calls, known }: { calls: Client; known: Me | undefined }) {
+  const [queries] = useState(() => begin(calls, known))
   return (
     <I18nProvider i18n={i18n}>
       <DirectionProvider direction={useDirection()}>
@@ -52,18 +53,23 @@ export function App({ known }: { known: Me | undefined }) {
   )
 }
 
-function begin(known: Me | undefined) {
+function begin(calls: Client, known: Me | undefined) {
   const queries = new QueryClient({
     defaultOptions: {
       queries: { retry: (failures, error) => failures < 2 && !isRefused(error) },
       mutations: { networkMode: 'always' },
     },
   })
-  const calls = createClient({ url: '/trpc', socketUrl: `${location.origin.replace(/^http/, 'ws')}/trpc` })
   if (known) createUtils(calls, queries).auth.me.setData(undefined, known)
   // What comes next is loaded while the server is asked who is here. The page knows whether there is a session.
   preload(known || document.querySelector('[data-page="home"]') ? Home : Welcome)
-  return { queries, calls }
+  return queries
+}
+
+/** Nobody is signed in. */
+function forget() {
+  takeEarly()
+  void clearKept()
 }
 
 /** Who is signed in goes home; everybody else is welcome. */
@@ -78,7 +84,7 @@ function Door() {
   }, [isThere])
   useEffect(() => {
     if (me.data) void keepMe(me.data)
-    else if (me.data === null) void clearKept()
+    else if (me.data === null) forget()
     if (me.data !== null) return undefined
     // What is behind the door is loaded while somebody looks for his key.
     const timer = setTimeout(() => preload(Home), keyMs)

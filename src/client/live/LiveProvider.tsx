@@ -3,6 +3,7 @@ import { createContext, useContext, useEffect, useEffectEvent, useState, type Re
 import { useLanguage } from '../languages/language.ts'
 import { nameOf } from '../people/nameOf.ts'
 import { trpc, type Person } from '../trpc.ts'
+import { takeEarly } from './early.ts'
 import { openKept } from './kept.ts'
 import { createSync, type Sync } from './sync.ts'
 
@@ -24,7 +25,9 @@ function OneUser({ user, onSignedOut, children }: Props) {
   const { client } = trpc.useUtils()
   const queryClient = useQueryClient()
   const signedOut = useEffectEvent(onSignedOut)
-  const [sync] = useState(() => createSync({ client, queryClient, userId: user.id, kept: openKept(user.id), nameOf }))
+  const [sync] = useState(() =>
+    createSync({ client, queryClient, userId: user.id, kept: openKept(user.id), early: takeEarly(), nameOf }),
+  )
   const language = useLanguage()
   useEffect(() => sync.start(() => signedOut()), [sync])
   useEffect(() => sync.nameAnew(), [sync, language])

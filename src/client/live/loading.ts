@@ -2,10 +2,12 @@ import type { Chat, ChatWithMembers, Client } from '../trpc.ts'
 import { chatKey, chatsKey, windowKey, type Cache, type Place } from './cache.ts'
 import { merged, newestFirst, unsure } from './chats.ts'
 import { answered } from './deadline.ts'
+import type { Early } from './early.ts'
 import { isRefused, reasonOf } from './faults.ts'
 import type { Heard } from './heard.ts'
 import type { Kept } from './kept.ts'
 import { withMarks } from './members.ts'
+import { pageSize } from './pageSize.ts'
 import type { Patience } from './patience.ts'
 import type { createPeople } from './people.ts'
 import { withChanges, withEarlier, withLater, type Window } from './windows.ts'
@@ -17,15 +19,14 @@ type Parts = {
   people: ReturnType<typeof createPeople>
   patience: Patience
   kept: Kept | undefined
+  early: Early | undefined
   onGone: (chatId: string) => void
 }
 
 type Call<Answer> = Parameters<typeof answered<Answer>>[0]
 
-const pageSize = 50
-
 /** What is asked of the server. An answer never overrules what was heard after its question. */
-export function createLoading({ client, cache, heard, people, patience, kept, onGone }: Parts) {
+export function createLoading({ client, cache, heard, people, patience, kept, early, onGone }: Parts) {
   const askedAt = new WeakMap<object, number>()
   const steady = {
     staleTime: Infinity,
@@ -41,7 +42,7 @@ export function createLoading({ client, cache, heard, people, patience, kept, on
     retry: mayHelp(() => false),
     queryKey: chatsKey,
     gcTime: Infinity,
-    queryFn: async () => (await keptChats()) ?? ask((options) => client.chats.list.query(undefined, options)),
+    queryFn: async () => (await keptChats()) ?? askChats(),
     structuralSharing: (held: unknown, read: unknown) =>
       isAnswer(read) ? people.current(mergedList(held as Chat[] | undefined, read as Chat[])) : read,
   })
@@ -134,8 +135,21 @@ export function createLoading({ client, cache, heard, people, patience, kept, on
     return askIn(chatId, (options) => client.chats.get.query({ chatId }, options))
   }
 
+  function askChats() {
+    return ask((options) => whenQuiet(early?.chats) ?? client.chats.list.query(undefined, options))
+  }
+
   function askWindow(place: Place) {
-    return askIn(place.chatId, (options) => client.messages.list.query({ ...place, limit: pageSize }, options))
+    return askIn(
+      place.chatId,
+      (options) =>
+        whenQuiet(() => early?.window(place)) ?? client.messages.list.query({ ...place, limit: pageSize }, options),
+    )
+  }
+
+  /** What was asked before it was known who listens may be older than what was heard, unless nothing was. */
+  function whenQuiet<Answer>(take: (() => Promise<Answer> | undefined) | undefined) {
+    return heard.now() === 0 ? take?.() : undefined
   }
 
   /** For the first look, until the heads say that there is more. */

@@ -4,6 +4,7 @@ import type { Client, News } from '../trpc.ts'
 import { chatKey, createCache, windowKey, type Place } from './cache.ts'
 import { createConnection } from './connection.ts'
 import { answered } from './deadline.ts'
+import type { Early } from './early.ts'
 import { createHeard } from './heard.ts'
 import { clearKept, type Kept } from './kept.ts'
 import { createLoading } from './loading.ts'
@@ -25,11 +26,13 @@ type Wiring = {
   locks?: Pick<LockManager, 'request'>
   /** Where the browser keeps what was held, for the next time. */
   kept?: Kept
+  /** What was asked before. */
+  early?: Early
   nameOf: NameOf
 }
 
 /** Keeps what one signed-in user holds in step with the server, and sends what he says. */
-export function createSync({ client, queryClient, userId, retryDelayMs, locks, kept, nameOf }: Wiring) {
+export function createSync({ client, queryClient, userId, retryDelayMs, locks, kept, early, nameOf }: Wiring) {
   const cache = createCache(client, queryClient)
   const heard = createHeard()
   const patience = createPatience(retryDelayMs)
@@ -37,7 +40,7 @@ export function createSync({ client, queryClient, userId, retryDelayMs, locks, k
   const seen = createSeen()
   const whispers = createWhispers(userId)
   const outbox = createOutbox({ client, userId, hasArrived, onSignedOut: signOut, retryDelayMs, locks })
-  const loading = createLoading({ client, cache, heard, people, patience, kept, onGone })
+  const loading = createLoading({ client, cache, heard, people, patience, kept, early, onGone })
   const news = createNews({ userId, cache, heard, people, loading, onGone })
   const marks = createMarks({ client, cache, patience })
   const loadWhispers = patience.coalesce(async () => {

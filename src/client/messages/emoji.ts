@@ -1,7 +1,7 @@
 import { signsOf } from '../ui/signs.ts'
 
 /** Of the signs that emoji are made of, and not of those alone that stand for themselves. */
-const mayBe = /^(?=.*[^#*\d])[#*\d©®\u200d\u203c-\u3299\ufe0f\ud83c-\ud83e\udb40\udc00-\udfff]+$/
+const mayBe = /^(?=.*[^#*\d])(?:[#*\d©®\u203c-\u3299]|\u200d|\ufe0f|[\u{1f000}-\u{1faff}\u{e0020}-\u{e007f}])+$/u
 const most = 8
 
 let onlyEmoji: RegExp | undefined

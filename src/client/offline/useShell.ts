@@ -3,6 +3,8 @@ import { useEffect } from 'react'
 import { tellNote } from '../ui/toasts.ts'
 
 const lookMs = 30 * 60_000
+/** On a slow line what keeps the app would hold up what is read for the first time. */
+const firstMs = 2000
 
 /** Lets the browser keep the app, and says when there is a newer one. What is being written stays: drafts outlive the page. */
 export function useShell() {
@@ -31,8 +33,10 @@ export function useShell() {
     navigator.serviceWorker.addEventListener('controllerchange', told)
     document.addEventListener('visibilitychange', lookNow)
     // Where it cannot be kept (no https, a private window), the app works all the same.
-    void navigator.serviceWorker.register('/worker.js').catch(() => undefined)
+    const keep = () => void navigator.serviceWorker.register('/worker.js').catch(() => undefined)
+    const late = setTimeout(keep, wasKept ? 0 : firstMs)
     return () => {
+      clearTimeout(late)
       clearInterval(timer)
       navigator.serviceWorker.removeEventListener('controllerchange', told)
       document.removeEventListener('visibilitychange', lookNow)

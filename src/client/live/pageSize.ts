@@ -1,0 +1,2 @@
+/** How many messages are asked for at once. */
+export const pageSize = 50
