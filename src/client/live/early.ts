@@ -2,13 +2,13 @@ import type { Client } from '../trpc.ts'
 import type { Place } from './cache.ts'
 import { pageSize } from './pageSize.ts'
 
-export type Early = ReturnType<typeof ask>
+export type Early = ReturnType<typeof earlyOf>
 
 let asked: Early | undefined
 
 /** Asks for what the address wants while the app is still being made ready. Of use to the first who looks, and while nothing was heard. */
 export function askEarly(client: Client) {
-  asked = ask(client)
+  asked = earlyOf(client, location.pathname)
 }
 
 export function takeEarly(): Early | undefined {
@@ -17,8 +17,9 @@ export function takeEarly(): Early | undefined {
   return early
 }
 
-function ask(client: Client) {
-  const [, chatId] = /^\/chats\/([\da-f-]{36})\/?$/.exec(location.pathname) ?? []
+/** The chats, and the end of the one that the path names. */
+export function earlyOf(client: Client, path: string) {
+  const [, chatId] = /^\/chats\/([\da-f-]{36})\/?$/.exec(path) ?? []
   const chats = once(client.chats.list.query())
   const window = chatId === undefined ? undefined : once(client.messages.list.query({ chatId, limit: pageSize }))
   return {

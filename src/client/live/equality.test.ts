@@ -8,7 +8,7 @@ import type { Chat, Member, Message } from '../trpc.ts'
 import type { Place } from './cache.ts'
 import { newestFirst } from './chats.ts'
 import { openKept } from './kept.ts'
-import { type Device, openDevice, openLine } from './testing.ts'
+import { askedEarly, type Device, openDevice, openLine } from './testing.ts'
 
 const seed = Number(process.env['SEED'] ?? Date.now())
 const runs = Number(process.env['RUNS'] ?? 6)
@@ -43,7 +43,7 @@ test('state plus news equals state fetched afresh, whatever ada, bob and eve do 
   )
 }, 300_000)
 
-type Actor = Person & { open: () => Device; device: Device; goesBack: boolean }
+type Actor = Person & { open: (path?: string) => Device; device: Device; goesBack: boolean }
 type World = { people: Actor[]; chatIds: string[]; log: string[] }
 type Step = { verb: keyof typeof verbs; a: number; b: number; pauseMs: number }
 
@@ -58,7 +58,10 @@ async function openWorld(): Promise<World> {
   const people = await Promise.all(
     ['ada', 'bob', 'eve'].map(async (name) => {
       const person = await app.person(name)
-      const open = () => openDevice(lineOf(name), person, { kept: openKept(person.id) })
+      const open = (path = '/') => {
+        const line = lineOf(name)
+        return openDevice(line, person, { kept: openKept(person.id), early: askedEarly(line, person, path) })
+      }
       return { ...person, open, device: open(), goesBack: false }
     }),
   )
@@ -112,7 +115,7 @@ const verbs = {
   restart: ({ me }: Move) => {
     const views = me.device.views()
     me.device.stop()
-    me.device = me.open()
+    me.device = me.open(`/chats/${views[0]?.chatId}`)
     for (const place of views) me.device.look(place)
   },
   look: ({ me, chatId }: Move) => me.device.look({ chatId }),

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type Person, startTestApp, type TestApp } from '../../server/testing.ts'
-import { openDevice, openLine, until } from './testing.ts'
+import { askedEarly, openDevice, openLine, until } from './testing.ts'
 
 let app: TestApp
 let ada: Person
@@ -30,6 +30,12 @@ async function deviceOf(person: Person, place: { url: string } = app, surroundin
   return device
 }
 
+async function lineThatIsDown() {
+  const line = await lineTo()
+  line.become('down')
+  return line
+}
+
 async function lineTo() {
   const line = await openLine(app)
   ends.push(line.close)
@@ -44,6 +50,29 @@ test('bob hears what ada says, and his list says so', async () => {
   await ada.say(chatId, 'hello')
   await until(() => device.texts(chatId).includes('hello'), 'hello')
   expect(device.chat(chatId)).toMatchObject({ unread: 1, lastMessage: { text: 'hello' }, title: 'Ada' })
+})
+
+test('what was asked before the app was ready is shown without asking again, and what was said since comes too', async () => {
+  const { chatId } = await ada.groups.create({ title: 'Engines', userIds: [bob.id] })
+  await ada.say(chatId, 'before')
+  const line = await lineTo()
+  const asked = () => askedEarly(app, bob, `/chats/${chatId}`)
+  line.become('down')
+  const cut = openDevice(line, bob, { early: asked() })
+  ends.push(cut.stop)
+  cut.look({ chatId })
+  await until(() => cut.texts(chatId).includes('before') && cut.chat(chatId) !== undefined, 'what was asked before')
+  await ada.say(chatId, 'since')
+  line.become('fine')
+  await until(() => cut.texts(chatId).includes('since') && cut.chat(chatId)?.unread === 2, 'what was said since')
+})
+
+test('what was asked before the app was ready is of no use when it was refused', async () => {
+  const { chatId } = await ada.groups.create({ title: 'Engines', userIds: [bob.id] })
+  await ada.say(chatId, 'before')
+  const device = await deviceOf(bob, app, { early: askedEarly(await lineThatIsDown(), bob, `/chats/${chatId}`) })
+  device.look({ chatId })
+  await until(() => device.texts(chatId).includes('before') && device.chat(chatId) !== undefined, 'asked again')
 })
 
 test('a chat appears with its first news and goes with the membership', async () => {

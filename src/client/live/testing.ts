@@ -4,18 +4,24 @@ import { WebSocket } from 'ws'
 import { createClient, type Chat, type ChatWithMembers, type Message, type Person as Human } from '../trpc.ts'
 import type { Person as Somebody, TestApp } from '../../server/testing.ts'
 import type { Place } from './cache.ts'
+import { type Early, earlyOf } from './early.ts'
 import type { Kept } from './kept.ts'
 import { createSync } from './sync.ts'
 import type { Window } from './windows.ts'
 
 export type Device = ReturnType<typeof openDevice>
-type Surroundings = { kept?: Kept; locks?: Pick<LockManager, 'request'>; retryDelayMs?: (attempt: number) => number }
+type Surroundings = {
+  kept?: Kept
+  early?: Early
+  locks?: Pick<LockManager, 'request'>
+  retryDelayMs?: (attempt: number) => number
+}
 
 /** A browser of somebody, without its screen: the real client, the real socket, the real outbox. */
 export function openDevice(
   { url, socketUrl = url }: Pick<TestApp, 'url'> & { socketUrl?: string },
   person: Pick<Somebody, 'id' | 'token'>,
-  { kept, locks, retryDelayMs = () => 20 + Math.random() * 40 }: Surroundings = {},
+  { kept, early, locks, retryDelayMs = () => 20 + Math.random() * 40 }: Surroundings = {},
 ) {
   const sockets: WebSocket[] = []
   const queryClient = new QueryClient()
@@ -32,6 +38,7 @@ export function openDevice(
     retryDelayMs,
     locks,
     kept,
+    early,
     nameOf: ({ isDeleted, displayName }) => (isDeleted ? 'Deleted user' : displayName),
   })
   const views = new Map<string, () => void>()
@@ -80,6 +87,12 @@ export function openDevice(
       queryClient.clear()
     },
   }
+}
+
+/** What a page of somebody has asked for before it was ready. */
+export function askedEarly({ url }: Pick<TestApp, 'url'>, { token }: Pick<Somebody, 'token'>, path: string): Early {
+  const headers = () => ({ authorization: `Bearer ${token}` })
+  return earlyOf(createClient({ url: `${url}/trpc`, socketUrl: url, headers }), path)
 }
 
 export function socketOf(token: string, sockets: WebSocket[]) {
