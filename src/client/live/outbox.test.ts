@@ -132,6 +132,19 @@ test('what was refused is still there after a reload, with its reason', async ()
   expect(again.outbox.entries.get()[0]?.fault).toBe('There is no such message.')
 })
 
+test('what a page was told of its refusal as it closed, the next one says', async () => {
+  const line = await lineTo()
+  line.become('down')
+  const unsent = { id: uuid(), chatId, text: 'hello', replyTo: null, createdAt: new Date(), fault: null }
+  await openUnsent(ada.id).put(unsent)
+  const device = deviceOf(ada, line)
+  await until(() => device.outbox.entries.get()[0]?.state === 'waiting', 'it waits')
+  await openUnsent(ada.id).put({ ...unsent, fault: 'You are not in this chat.' })
+  line.become('fine')
+  await until(() => device.outbox.entries.get()[0]?.state === 'failed', 'it is known to have failed')
+  expect(device.outbox.entries.get()[0]?.fault).toBe('You are not in this chat.')
+})
+
 test('two tabs have one outbox: both show it, one sends it', async () => {
   const calls = countSends()
   const line = await lineTo()

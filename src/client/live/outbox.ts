@@ -50,7 +50,7 @@ export function createOutbox({
   const drain = patience.coalesce((chatId) =>
     alone(`${name} ${chatId}`, async () => {
       for (let next = await firstOf(chatId); next; next = await firstOf(chatId)) await attempt(next)
-      await hideSent(chatId)
+      await catchUp(chatId)
     }),
   )
 
@@ -134,12 +134,16 @@ export function createOutbox({
     return undefined
   }
 
-  /** What waits here and is kept no more was sent by a page that closed before it could say so. */
-  async function hideSent(chatId: string) {
+  /** What waits here was sent, or refused, by a page that closed before it could say so. */
+  async function catchUp(chatId: string) {
     const waiting = entries.get().filter((entry) => entry.chatId === chatId && entry.state === 'waiting')
     if (waiting.length === 0 || patience.isStopped()) return
-    const keptIds = new Set((await kept.all()).map(({ id }) => id))
-    for (const { id } of waiting) if (!keptIds.has(id) && !writing.has(id)) hide(id)
+    const all = await kept.all()
+    for (const { id } of waiting) {
+      const one = all.find((unsent) => unsent.id === id)
+      if (one?.fault) show({ ...one, state: 'failed' })
+      else if (!one && !writing.has(id)) hide(id)
+    }
   }
 
   async function attempt(unsent: Unsent) {
