@@ -1,3 +1,7 @@
+import type { Message } from '../trpc.ts'
+
+const mostKept = 1000
+
 /**
  * What was heard, and when, on a clock that ticks with every batch of news: an answer to a question that was asked earlier
  * does not overrule it.
@@ -8,6 +12,7 @@ export function createHeard() {
   let hasHeads = false
   let heads = new Map<string, number>()
   let headsBefore = new Map<string, number>()
+  const gaps = new Map<string, { after: number; messages: Message[] }>()
   const told = new Map<string, number>()
   const gone = new Map<string, number>()
   const marks = new Map<string, Map<string, { number: number; at: number }>>()
@@ -45,6 +50,23 @@ export function createHeard() {
     },
     /** The server says less than was heard before, and nothing since. */
     lower: (chatId: string, version: number) => void heads.set(chatId, version),
+
+    /** Something was said or changed in the chat, up to this version, that was not heard here. */
+    missed: (chatId: string, after: number) => void gaps.set(chatId, { after, messages: [] }),
+    /** Is kept until what was missed before it is read. */
+    keep(message: Message) {
+      const gap = gaps.get(message.chatId)
+      if (gap && gap.messages.push(message) > mostKept)
+        gaps.set(message.chatId, { after: message.version, messages: [] })
+    },
+    /** What was heard since something was missed, when a reading at this version has what was missed. */
+    sinceMissed(chatId: string, version: number): Message[] {
+      const gap = gaps.get(chatId)
+      return gap && version >= gap.after ? gap.messages : []
+    },
+    caughtUp(chatId: string, version: number) {
+      if (version >= (gaps.get(chatId)?.after ?? Infinity)) gaps.delete(chatId)
+    },
 
     /** News of the user's own membership and settings, which have no version. */
     tell: (chatId: string) => void told.set(chatId, now),

@@ -1,6 +1,6 @@
 import type { Chat, ChatWithMembers, Client } from '../trpc.ts'
 import { chatKey, chatsKey, windowKey, type Cache, type Place } from './cache.ts'
-import { merged, newestFirst, unsure } from './chats.ts'
+import { merged, newestFirst, unsure, withMessage } from './chats.ts'
 import { answered } from './deadline.ts'
 import type { Early } from './early.ts'
 import { isRefused, reasonOf } from './faults.ts'
@@ -13,6 +13,7 @@ import type { createPeople } from './people.ts'
 import { withChanges, withEarlier, withLater, type Window } from './windows.ts'
 
 type Parts = {
+  userId: string
   client: Client
   cache: Cache
   heard: Heard
@@ -26,7 +27,7 @@ type Parts = {
 type Call<Answer> = Parameters<typeof answered<Answer>>[0]
 
 /** What is asked of the server. An answer never overrules what was heard after its question. */
-export function createLoading({ client, cache, heard, people, patience, kept, early, onGone }: Parts) {
+export function createLoading({ userId, client, cache, heard, people, patience, kept, early, onGone }: Parts) {
   const askedAt = new WeakMap<object, number>()
   const steady = {
     staleTime: Infinity,
@@ -88,7 +89,7 @@ export function createLoading({ client, cache, heard, people, patience, kept, ea
     try {
       const { members: _, ...chat } = await ask((options) => client.chats.get.query({ chatId }, options))
       if (heard.isGoneSince(chatId, since)) return
-      const next = merged(cache.chat(chatId), people.current(chat), heard.isToldSince(chatId, since))
+      const next = mergedOne(cache.chat(chatId), people.current(chat), since)
       cache.setChats((chats) => [...chats.filter(({ id }) => id !== chatId), next])
     } catch (error) {
       if (reasonOf(error) !== 'NOT_A_MEMBER') throw error
@@ -208,10 +209,18 @@ export function createLoading({ client, cache, heard, people, patience, kept, ea
     const heldById = new Map(held.map((chat) => [chat.id, chat]))
     const known = read
       .filter(({ id }) => !heard.isGoneSince(id, since))
-      .map((chat) => merged(heldById.get(chat.id), chat, heard.isToldSince(chat.id, since)))
+      .map((chat) => mergedOne(heldById.get(chat.id), chat, since))
     const readIds = new Set(read.map(({ id }) => id))
     const joined = held.filter(({ id }) => !readIds.has(id) && heard.isToldSince(id, since))
     return newestFirst([...known, ...joined])
+  }
+
+  /** What was held may lack what was missed, though it is newer: then it is what was read, with what was heard since. */
+  function mergedOne(held: Chat | undefined, read: Chat, since: number): Chat {
+    const { id, version } = read
+    const whole = heard.sinceMissed(id, version).reduce((chat, message) => withMessage(chat, message, userId), read)
+    heard.caughtUp(id, version)
+    return merged(held, whole, heard.isToldSince(id, since))
   }
 
   function withLaterMarks(read: ChatWithMembers): ChatWithMembers {

@@ -64,7 +64,11 @@ export function createNews({ userId, cache, heard, people, loading, onGone }: Pa
   function toChat(after: number, message: Message) {
     const { chatId } = message
     const held = cache.chat(chatId)
-    if (cache.chats() && (!held || held.version < after)) loading.loadChat(chatId)
+    if (cache.chats() && (!held || held.version < after)) {
+      heard.missed(chatId, after)
+      loading.loadChat(chatId)
+    }
+    heard.keep(message)
     cache.changeChat(chatId, (chat) => withMessage(chat, message, userId))
     // Whoever says something has read up to it.
     if (message.kind === 'text') marked(chatId, message.sender.id, message.number)

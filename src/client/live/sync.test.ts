@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type Person, startTestApp, type TestApp } from '../../server/testing.ts'
+import { openKept } from './kept.ts'
 import { askedEarly, openDevice, openLine, until } from './testing.ts'
 
 let app: TestApp
@@ -28,6 +29,28 @@ async function deviceOf(person: Person, place: { url: string } = app, surroundin
   ends.push(device.stop)
   await until(() => device.isOnline() && device.queryClient.isFetching() === 0, 'online')
   return device
+}
+
+/** What the server has answered reaches nobody before it is released. */
+function heldAnswers(call: string) {
+  const { fetch } = globalThis
+  let release = () => undefined as void
+  const released = new Promise<void>((resolve) => (release = resolve))
+  let count = 0
+  globalThis.fetch = async (...request) => {
+    const answer = await fetch(...request)
+    if (!new URL(answer.url).pathname.includes(call)) return answer
+    count++
+    await released
+    return answer
+  }
+  return {
+    count: () => count,
+    release() {
+      globalThis.fetch = fetch
+      release()
+    },
+  }
 }
 
 async function lineThatIsDown() {
@@ -73,6 +96,26 @@ test('what was asked before the app was ready is of no use when it was refused',
   const device = await deviceOf(bob, app, { early: askedEarly(await lineThatIsDown(), bob, `/chats/${chatId}`) })
   device.look({ chatId })
   await until(() => device.texts(chatId).includes('before') && device.chat(chatId) !== undefined, 'asked again')
+})
+
+test('what was missed is not lost to what is said while it is read', async () => {
+  const { chatId } = await ada.groups.create({ title: 'Engines', userIds: [bob.id] })
+  const kept = openKept(bob.id)
+  const before = await deviceOf(bob, app, { kept })
+  await expect.poll(async () => (await kept.chats())?.[0]?.title).toBe('Engines')
+  before.stop()
+  await ada.groups.rename({ chatId, title: 'Motors' })
+  const answers = heldAnswers('chats.')
+  const device = openDevice(app, bob, { kept: openKept(bob.id) })
+  ends.push(device.stop, answers.release)
+  await until(() => device.isOnline() && answers.count() > 0, 'the chats are read')
+  await ada.say(chatId, 'one')
+  await until(() => answers.count() > 1, 'the chat is read')
+  await ada.say(chatId, 'two')
+  await until(() => device.chat(chatId)?.lastMessage?.text === 'two', 'what is said is heard')
+  answers.release()
+  await until(() => device.chat(chatId)?.title === 'Motors', 'what was missed')
+  expect(device.chat(chatId)).toMatchObject({ unread: 2, lastMessage: { text: 'two' } })
 })
 
 test('a chat appears with its first news and goes with the membership', async () => {

@@ -40,7 +40,7 @@ export function createSync({ client, queryClient, userId, retryDelayMs, locks, k
   const seen = createSeen()
   const whispers = createWhispers(userId)
   const outbox = createOutbox({ client, userId, hasArrived, onSignedOut: signOut, retryDelayMs, locks })
-  const loading = createLoading({ client, cache, heard, people, patience, kept, early, onGone })
+  const loading = createLoading({ userId, client, cache, heard, people, patience, kept, early, onGone })
   const news = createNews({ userId, cache, heard, people, loading, onGone })
   const marks = createMarks({ client, cache, patience })
   const loadWhispers = patience.coalesce(async () => {

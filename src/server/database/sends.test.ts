@@ -80,6 +80,15 @@ test('numbers follow the queue, and each message is published in that order befo
   }
 })
 
+test('each message moves the mark of its sender by one version, also where several of his go together', async () => {
+  const { calls, send } = counted()
+  const chatId = await chatOf()
+  const { readVersion } = await ada.chats.get({ chatId })
+  await Promise.all(Array.from({ length: 4 }, () => send(words(chatId, ada))))
+  expect(calls).toEqual([1, 3])
+  expect((await ada.chats.get({ chatId })).readVersion).toBe(readVersion + 4)
+})
+
 test('one refused send does not fail the others of its call', async () => {
   const { calls, published, send } = counted()
   const chatId = await chatOf()
