@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { composer, type House, openHouse } from './testing-pages.ts'
 
 const seed = Number(process.env['SEED'] ?? Date.now())
-const runs = Number(process.env['RUNS'] ?? 4)
+const runs = Number(process.env['RUNS'] ?? 3)
 
 let house: House
 let ada: Awaited<ReturnType<House['app']['person']>>
