@@ -164,7 +164,7 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
               isLast={index === rows.length - 1}
               meId={meId}
               isAdmin={chat.role !== 'member'}
-              isEditing={message.id === editingId}
+              isEditing={isSettled && message.id === editingId}
               seenNames={message.id === seen?.id ? seen.names : undefined}
               nameOf={nameOf}
               verbs={verbs}
