@@ -62,6 +62,8 @@ export default defineConfig({
     globalSetup: ['src/server/testing-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What a screen is to come to may take more than the second that is usual, beside two other browsers.
+    expect: { poll: { timeout: 5000 } },
     maxWorkers: 3,
     // The files of a worker share what they import, which is a seventh of the time. Each has an app and a database of its own.
     isolate: false,
