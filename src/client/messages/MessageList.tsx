@@ -72,7 +72,7 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
     onReach: jumps.trim,
     onView,
   })
-  const isBuffered = useInSteps(isSettled, false)
+  const isBuffered = useInSteps(isSettled || visit > 0, false)
   const seen = useMemo(() => seenBy(list.messages, members ?? [], meId), [list.messages, members, meId])
   const isKnown = !list.isLoading && !(list.error && list.messages.length === 0)
   const [target, setTarget] = useState<number | undefined>(opening.why === 'asked' ? opening.at : undefined)

@@ -139,8 +139,9 @@ export function useListScroll(options: Options) {
   /** Rows have new heights, and stand where these bring them. */
   function onResize() {
     const { current: element } = scroller
-    if (keepsToEnd.current) toEnd()
-    else if (element && isStill.current) held.keep(element)
+    // Whoever is leaving the end by a key or a wheel is not brought back before the list says that it has moved.
+    if (keepsToEnd.current && !isOnPurpose.current) toEnd()
+    else if (element && isStill.current && !keepsToEnd.current) held.keep(element)
   }
 
   function keep() {
