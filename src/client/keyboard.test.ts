@@ -43,104 +43,99 @@ async function signInByKeys() {
   return { page, hands }
 }
 
-test(
-  'everything in a conversation is done without a pointer',
-  { retry: 4 },
-  async () => {
-    const chatId = await talk()
-    const lastOf = async () => (await ada.messages.list({ chatId })).messages.at(-1)
-    const { page, hands } = await signInByKeys()
-    const { press, step, goTo, type, expectNoPointer } = hands
+test('everything in a conversation is done without a pointer', { retry: 4, timeout: 120_000 }, async () => {
+  const chatId = await talk()
+  const lastOf = async () => (await ada.messages.list({ chatId })).messages.at(-1)
+  const { page, hands } = await signInByKeys()
+  const { press, step, goTo, type, expectNoPointer } = hands
 
-    // To the chat, by its name.
-    await step(['Control+k'], /^combobox Find people and chats/)
-    await type('Engin')
-    await page.getByRole('option', { name: /Engines/ }).waitFor()
-    await step(['Enter'], /^textarea Message Engines/)
+  // To the chat, by its name.
+  await step(['Control+k'], /^combobox Find people and chats/)
+  await type('Engin')
+  await page.getByRole('option', { name: /Engines/ }).waitFor()
+  await step(['Enter'], /^textarea Message Engines/)
 
-    // To say something, and to say it better.
-    await type('a word of mine')
-    await step(['Enter'], /^textarea Message Engines/)
-    await expect.poll(async () => (await lastOf())?.text, patiently).toBe('a word of mine')
-    await messageRow(page, 'a word of mine').waitFor()
-    await step(['ArrowUp'], /^textarea Edit the message/)
-    await type(', better')
-    await press('Enter')
-    await expect.poll(async () => (await lastOf())?.text, patiently).toBe('a word of mine, better')
-    await step([], /^textarea Message Engines/)
-    await step(['Shift+Tab'], /^article You, .*a word of mine, better/)
-    await step(['e'], /^textarea Edit the message/)
-    await step(['Escape'], /^article You, .*a word of mine, better/)
+  // To say something, and to say it better.
+  await type('a word of mine')
+  await step(['Enter'], /^textarea Message Engines/)
+  await expect.poll(async () => (await lastOf())?.text, patiently).toBe('a word of mine')
+  await messageRow(page, 'a word of mine').waitFor()
+  await step(['ArrowUp'], /^textarea Edit the message/)
+  await type(', better')
+  await press('Enter')
+  await expect.poll(async () => (await lastOf())?.text, patiently).toBe('a word of mine, better')
+  await step([], /^textarea Message Engines/)
+  await step(['Shift+Tab'], /^article You, .*a word of mine, better/)
+  await step(['e'], /^textarea Edit the message/)
+  await step(['Escape'], /^article You, .*a word of mine, better/)
 
-    // To answer.
-    await step(['ArrowUp'], /^article Bob, .*the answer/)
-    await step(['r'], /^textarea Message Engines/)
-    await page.getByText('Answering Bob: the answer').waitFor()
-    await type('I read it')
-    await step(['Enter'], /^textarea Message Engines/)
-    await messageRow(page, 'I read it').waitFor()
+  // To answer.
+  await step(['ArrowUp'], /^article Bob, .*the answer/)
+  await step(['r'], /^textarea Message Engines/)
+  await page.getByText('Answering Bob: the answer').waitFor()
+  await type('I read it')
+  await step(['Enter'], /^textarea Message Engines/)
+  await messageRow(page, 'I read it').waitFor()
 
-    // To react, and to take that back.
-    await goTo(/^article Bob, .*the answer/, 'Shift+Tab')
-    await step(['+'], /^(input|searchbox) Find an emoji/)
-    await type('sloth')
-    const firstFound = page.getByRole('dialog').getByRole('gridcell').first()
-    await expect.poll(() => firstFound.textContent(), patiently).toBe('🦥')
-    await step(['Enter'], /^article Bob, .*the answer/)
-    await page.getByRole('log').getByRole('button', { name: '🦥 from you' }).waitFor()
-    await goTo(/🦥 from you/)
-    await step(['Enter'], /^article Bob, .*the answer$/)
-    await step(['+'], /^(input|searchbox) Find an emoji/)
-    await step(['Escape'], /^article Bob, .*the answer/)
+  // To react, and to take that back.
+  await goTo(/^article Bob, .*the answer/, 'Shift+Tab')
+  await step(['+'], /^(input|searchbox) Find an emoji/)
+  await type('sloth')
+  const firstFound = page.getByRole('dialog').getByRole('gridcell').first()
+  await expect.poll(() => firstFound.textContent(), patiently).toBe('🦥')
+  await step(['Enter'], /^article Bob, .*the answer/)
+  await page.getByRole('log').getByRole('button', { name: '🦥 from you' }).waitFor()
+  await goTo(/🦥 from you/)
+  await step(['Enter'], /^article Bob, .*the answer$/)
+  await step(['+'], /^(input|searchbox) Find an emoji/)
+  await step(['Escape'], /^article Bob, .*the answer/)
 
-    // To copy, to mark as unread, to delete.
-    await step(['c'], /^article Bob, .*the answer/)
-    await page.getByText('The text is copied.').waitFor()
-    await step(['u'], /^article Bob, .*the answer/)
-    await expect.poll(async () => (await ada.chats.list()).find(({ id }) => id === chatId)?.unread, patiently).toBe(1)
-    await page.getByRole('log').getByText('New', { exact: true }).waitFor()
-    await step(['ArrowDown', 'ArrowDown'], /^article You, .*I read it/)
-    await step(['Delete'], /^button (Delete|Cancel)/)
-    await goTo(/^button Delete/)
-    await step(['Enter'], /^article You, .*this message was deleted/)
+  // To copy, to mark as unread, to delete.
+  await step(['c'], /^article Bob, .*the answer/)
+  await page.getByText('The text is copied.').waitFor()
+  await step(['u'], /^article Bob, .*the answer/)
+  await expect.poll(async () => (await ada.chats.list()).find(({ id }) => id === chatId)?.unread, patiently).toBe(1)
+  await page.getByRole('log').getByText('New', { exact: true }).waitFor()
+  await step(['ArrowDown', 'ArrowDown'], /^article You, .*I read it/)
+  await step(['Delete'], /^button (Delete|Cancel)/)
+  await goTo(/^button Delete/)
+  await step(['Enter'], /^article You, .*this message was deleted/)
 
-    // To what was answered, and back.
-    await step(['ArrowUp', 'ArrowUp'], /^article Bob, .*the answer/)
-    await goTo(/^button Answers Bob: number 1. Go there/)
-    await step(['Enter'], /^article Bob, .*number 1$/)
-    await goTo(/^button Back to where you were/)
-    await step(['Enter'], /^article Bob, .*the answer/)
+  // To what was answered, and back.
+  await step(['ArrowUp', 'ArrowUp'], /^article Bob, .*the answer/)
+  await goTo(/^button Answers Bob: number 1. Go there/)
+  await step(['Enter'], /^article Bob, .*number 1$/)
+  await goTo(/^button Back to where you were/)
+  await step(['Enter'], /^article Bob, .*the answer/)
 
-    // To a date.
-    await step(['PageUp', 'PageUp', 'PageUp'], /^article .*: number \d+$/)
-    await page.getByRole('button', { name: /^Go to a date/ }).waitFor()
-    await goTo(/^button Go to a date/)
-    await step(['Enter'], /^input Day/)
-    await goTo(/^button A week ago/)
-    await step(['Enter'], /^article Bob, .*number \d+$/)
+  // To a date.
+  await step(['PageUp', 'PageUp', 'PageUp'], /^article .*: number \d+$/)
+  await page.getByRole('button', { name: /^Go to a date/ }).waitFor()
+  await goTo(/^button Go to a date/)
+  await step(['Enter'], /^input Day/)
+  await goTo(/^button A week ago/)
+  await step(['Enter'], /^article Bob, .*number \d+$/)
 
-    // To the end, and up again.
-    await goTo(/^button Jump to latest/)
-    await step(['Enter'], /^article You, .*this message was deleted/)
-    await step(['Home'], /^article .*started the group/)
-    await page.getByRole('button', { name: /\d+ new|Jump to latest/ }).waitFor()
-    await goTo(/^button \d+ new|^button Jump to latest/)
-    await step(['Enter'], /^article /)
+  // To the end, and up again.
+  await goTo(/^button Jump to latest/)
+  await step(['Enter'], /^article You, .*this message was deleted/)
+  await step(['Home'], /^article .*started the group/)
+  await page.getByRole('button', { name: /\d+ new|Jump to latest/ }).waitFor()
+  await goTo(/^button \d+ new|^button Jump to latest/)
+  await step(['Enter'], /^article /)
 
-    // To the members, and to what one is told of the chat.
-    await goTo(/^a Members/, 'Shift+Tab')
-    await step(['Enter'], /^aside Members/)
-    await step(['Escape'], /^a Members/)
-    await expect.poll(() => page.getByRole('complementary', { name: 'Members' }).count(), patiently).toBe(0)
-    await goTo(/^button Notifications: everything/, 'Shift+Tab')
-    await step(['Enter'], /^menu Notifications of this chat/)
-    await goTo(/^menuitemradio Only what names you/, 'ArrowDown')
-    await step(['Enter'], /^button Notifications: only what names you/)
+  // To the members, and to what one is told of the chat.
+  await goTo(/^a Members/, 'Shift+Tab')
+  await step(['Enter'], /^aside Members/)
+  await step(['Escape'], /^a Members/)
+  await expect.poll(() => page.getByRole('complementary', { name: 'Members' }).count(), patiently).toBe(0)
+  await goTo(/^button Notifications: everything/, 'Shift+Tab')
+  await step(['Enter'], /^menu Notifications of this chat/)
+  await goTo(/^menuitemradio Only what names you/, 'ArrowDown')
+  await step(['Enter'], /^button Notifications: only what names you/)
 
-    // Back to writing.
-    await goTo(/^article /)
-    await step(['Escape'], /^textarea Message Engines/)
-    await expectNoPointer()
-  },
-  120_000,
-)
+  // Back to writing.
+  await goTo(/^article /)
+  await step(['Escape'], /^textarea Message Engines/)
+  await expectNoPointer()
+})
