@@ -34,10 +34,15 @@ export async function handsOn(page: Page) {
       await page.keyboard.type(text)
       expect(await focused(page)).not.toBe('nothing')
     },
-    /** As often as it takes. */
+    /** As often as it takes. Returns what had the focus on the way. */
     async goTo(expected: RegExp, key = 'Tab') {
-      for (let count = 0; count < mostTabs && !expected.test(await focused(page)); count++) await press(key)
+      const way: string[] = []
+      for (let count = 0; count < mostTabs && !expected.test(await focused(page)); count++) {
+        way.push(await focused(page))
+        await press(key)
+      }
       expect(await focused(page)).toMatch(expected)
+      return way
     },
     async expectNoPointer() {
       expect(await page.locator('html[data-pointed]').count()).toBe(0)

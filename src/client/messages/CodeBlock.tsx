@@ -6,6 +6,7 @@ import { copyText } from '../ui/copyText.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { tellFault } from '../ui/toasts.ts'
 import type { Painted } from './highlight.ts'
+import { useRowTabIndex } from './rowStop.ts'
 
 type Props = { text: string; language: string; style: CSSProperties | undefined }
 
@@ -14,10 +15,11 @@ const thanksMs = 2000
 /** Code in its own box, which scrolls when a line is long. Its colours come later and move nothing. */
 export function CodeBlock({ text, language, style }: Props) {
   const painted = usePainted(text, language)
+  const tabIndex = useRowTabIndex()
   return (
     <div dir="ltr" style={style} className="group/code relative my-1 max-w-full">
       <pre
-        tabIndex={0}
+        tabIndex={tabIndex}
         role="region"
         aria-label={language ? t`Code, ${language}` : t`Code`}
         className="overflow-x-auto rounded-m border border-line bg-desk px-3 py-2 phone:min-h-[54px] font-mono text-sm leading-5 wrap-normal whitespace-pre select-text"
@@ -31,6 +33,7 @@ export function CodeBlock({ text, language, style }: Props) {
 
 function CopyButton({ text }: { text: string }) {
   const [isCopied, setCopied] = useState(false)
+  const tabIndex = useRowTabIndex()
   useEffect(() => {
     if (!isCopied) return
     const timer = setTimeout(() => setCopied(false), thanksMs)
@@ -50,6 +53,7 @@ function CopyButton({ text }: { text: string }) {
     <>
       <IconButton
         label={t`Copy the code`}
+        tabIndex={tabIndex}
         onClick={() => void copy()}
         className={classes(
           'absolute top-1 end-1 bg-desk',

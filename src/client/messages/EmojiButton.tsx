@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Late, lazily } from '../ui/lazily.tsx'
+import { useRowTabIndex } from './rowStop.ts'
 
 const EmojiPopover = lazily(async () => (await import('../ui/EmojiPopover.tsx')).EmojiPopover)
 
@@ -19,6 +20,7 @@ type Props = {
 export function EmojiButton({ label, keys, onChoose, isOpen, onOpenChange, className, children }: Props) {
   const [button, setButton] = useState<HTMLButtonElement | null>(null)
   const [isOpenHere, setOpenHere] = useState(false)
+  const tabIndex = useRowTabIndex()
   const isShown = isOpen ?? isOpenHere
   const open = (next: boolean) => {
     setOpenHere(next)
@@ -35,6 +37,7 @@ export function EmojiButton({ label, keys, onChoose, isOpen, onOpenChange, class
       <IconButton
         ref={setButton}
         label={label}
+        tabIndex={tabIndex}
         aria-haspopup="dialog"
         aria-expanded={isShown}
         onClick={() => open(!isShown)}

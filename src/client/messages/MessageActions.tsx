@@ -4,11 +4,13 @@ import { classes } from '../ui/classes.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { actionsOf, reactKey, usualReactions, type Verbs } from './actions.ts'
 import { EmojiButton } from './EmojiButton.tsx'
+import { useRowTabIndex } from './rowStop.ts'
 
 type Props = { verbs: Verbs; isReacting: boolean; onReacting: (isReacting: boolean) => void }
 
 /** What can be done with a message, at its upper right, for the pointer and the keyboard. */
 export function MessageActions({ verbs, isReacting, onReacting }: Props) {
+  const tabIndex = useRowTabIndex()
   return (
     <div
       role="toolbar"
@@ -19,7 +21,12 @@ export function MessageActions({ verbs, isReacting, onReacting }: Props) {
       )}
     >
       {usualReactions.slice(0, 2).map((emoji) => (
-        <IconButton key={emoji} label={t`React with ${emoji}`} onClick={() => verbs.onReact(emoji, true)}>
+        <IconButton
+          key={emoji}
+          label={t`React with ${emoji}`}
+          tabIndex={tabIndex}
+          onClick={() => verbs.onReact(emoji, true)}
+        >
           <span className="text-md">{emoji}</span>
         </IconButton>
       ))}
@@ -33,7 +40,14 @@ export function MessageActions({ verbs, isReacting, onReacting }: Props) {
         <SmilePlus aria-hidden />
       </EmojiButton>
       {actionsOf(verbs).map(({ label, key, Icon, act, isAlarm }) => (
-        <IconButton key={label} label={label} keys={key} onClick={act} {...(isAlarm && { look: 'alarm' })}>
+        <IconButton
+          key={label}
+          label={label}
+          keys={key}
+          tabIndex={tabIndex}
+          onClick={act}
+          {...(isAlarm && { look: 'alarm' })}
+        >
           <Icon aria-hidden />
         </IconButton>
       ))}

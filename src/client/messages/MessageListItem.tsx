@@ -6,6 +6,7 @@ import { Happening } from './Happening.tsx'
 import { MessageRow } from './MessageRow.tsx'
 import { readout } from './readout.ts'
 import type { Row } from './rows.ts'
+import { RowStop } from './rowStop.ts'
 import { DayLine, NewLine } from './Separator.tsx'
 import type { MessageVerbs } from './useMessageVerbs.ts'
 
@@ -49,7 +50,9 @@ export const MessageListItem = memo(function MessageListItem(props: Props) {
         {isSystem ? (
           <Happening message={message} meId={rest.meId} />
         ) : (
-          <MessageRow message={message} showsAuthor={showsAuthor} {...rest} />
+          <RowStop value={isTabStop}>
+            <MessageRow message={message} showsAuthor={showsAuthor} {...rest} />
+          </RowStop>
         )}
       </div>
     </div>

@@ -4,6 +4,7 @@ import { nameOf } from '../people/nameOf.ts'
 import { classes } from '../ui/classes.ts'
 import { useGoTo } from './goTo.ts'
 import { quoteLine } from './quoteLine.ts'
+import { useRowTabIndex } from './rowStop.ts'
 import { useQuoted } from './useQuoted.ts'
 
 type Props = { chatId: string; id: string; meId: string }
@@ -11,6 +12,7 @@ type Props = { chatId: string; id: string; meId: string }
 /** Above an answer: what it answers, and the way there. As high before that is known as after it. */
 export function Quote({ chatId, id, meId }: Props) {
   const goTo = useGoTo()
+  const tabIndex = useRowTabIndex()
   const quoted = useQuoted(chatId, id)
   const who = quoted?.sender.id === meId ? t`You` : quoted ? nameOf(quoted.sender) : ''
   const line = quoted === undefined ? '' : quoteLine(quoted)
@@ -28,6 +30,7 @@ export function Quote({ chatId, id, meId }: Props) {
   return (
     <button
       type="button"
+      tabIndex={tabIndex}
       aria-label={t`Answers ${who}: ${line}. Go there`}
       onClick={() => goTo(quoted.number)}
       className={classes(

@@ -4,6 +4,7 @@ import type { Message } from '../trpc.ts'
 import { classes } from '../ui/classes.ts'
 import { EmojiButton } from './EmojiButton.tsx'
 import { listed } from './happenings.ts'
+import { useRowTabIndex } from './rowStop.ts'
 
 type Props = {
   reactions: Message['reactions']
@@ -13,6 +14,7 @@ type Props = {
 }
 
 export function Reactions({ reactions, meId, nameOf, onReact }: Props) {
+  const tabIndex = useRowTabIndex()
   const you = t({ message: 'you', context: 'among who reacted' })
   return (
     <div role="group" aria-label={t`Reactions`} className="mt-1 mb-0.5 flex flex-wrap gap-1.5">
@@ -23,6 +25,7 @@ export function Reactions({ reactions, meId, nameOf, onReact }: Props) {
           <button
             key={emoji}
             type="button"
+            tabIndex={tabIndex}
             aria-pressed={isMine}
             aria-label={t`${emoji} from ${names}`}
             data-tip={names}

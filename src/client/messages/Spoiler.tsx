@@ -1,25 +1,32 @@
 import { t } from '@lingui/core/macro'
-import { type KeyboardEvent, type ReactNode, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, type SyntheticEvent, useState } from 'react'
+import { useRowTabIndex } from './rowStop.ts'
 
 /** Words that are hidden until somebody wants to read them: from the eye, from the ear, and from the pointer. */
 export function Spoiler({ children }: { children: ReactNode }) {
   const [isShown, setShown] = useState(false)
+  const tabIndex = useRowTabIndex()
   if (isShown) return <span className="rounded-[4px] bg-hover px-[3px]">{children}</span>
 
-  function onKeyDown(event: KeyboardEvent) {
+  function show({ currentTarget }: SyntheticEvent<HTMLElement>) {
+    // What is pressed goes, and would take the focus with it.
+    currentTarget.closest<HTMLElement>('[role="article"]')?.focus({ preventScroll: true })
+    setShown(true)
+  }
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
     if (event.key !== 'Enter' && event.key !== ' ') return
     event.preventDefault()
-    setShown(true)
+    show(event)
   }
 
   return (
     // A button would not break across lines as words do.
     <span
       role="button"
-      tabIndex={0}
+      tabIndex={tabIndex}
       aria-label={t`Hidden words. Show them`}
       data-tip={t`Show the hidden words`}
-      onClick={() => setShown(true)}
+      onClick={show}
       onKeyDown={onKeyDown}
       className="cursor-pointer rounded-[4px] bg-ink-3 box-decoration-clone px-[3px] transition-colors hover:bg-ink-2"
     >
