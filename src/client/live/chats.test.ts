@@ -124,6 +124,13 @@ describe('what was read, and what was heard meanwhile', () => {
     expect(merged(said(6, { sender: ada }), back, false)).toMatchObject({ readNumber: 6, unread: 0 })
   })
 
+  test('a mention that was edited away does not come back with a mark that went back', () => {
+    const back = group({ readVersion: 2, readNumber: 1, readSaid: 1, unread: 4, mentioned: [2, 5] })
+    const held = withMessage(group({ mentioned: [5] }), message(5, { version: 6 }), ada.id)
+    expect(merged(held, back, false)).toMatchObject({ version: 6, readNumber: 1, mentioned: [2] })
+    expect(merged(back, { ...held, readVersion: 1 }, false)).toMatchObject({ readNumber: 1, mentioned: [2] })
+  })
+
   test('settings that were told of since the reading began are kept', () => {
     const held = group({ notify: 'nothing' })
     expect(merged(held, group(), true).notify).toBe('nothing')

@@ -66,8 +66,8 @@ export function merged<One extends Chat>(held: Chat | undefined, read: One, areS
   const isMarkNewer = read.readVersion >= held.readVersion && read.lastNumber >= held.readNumber
   const mark = isMarkNewer ? read : held
   const settings = areSettingsHeld ? held : read
-  const isMixed = isNewer !== isMarkNewer
-  const mentioned = isMixed && isMarkNewer ? [...new Set([...held.mentioned, ...read.mentioned])] : newer.mentioned
+  // The newer of both knows every mention above its mark, and only the other one those that its own mark leaves unread.
+  const mentioned = [...mark.mentioned.filter((number) => number <= newer.readNumber), ...newer.mentioned]
   return {
     ...read,
     ...partsOf(newer),
