@@ -40,6 +40,7 @@ export function createHeard() {
     /** Takes the heads as they are, and says which chats went back: all of them in another database. */
     headsCame(chats: Record<string, number>, newEpoch: string): string[] {
       const isAllOther = isOther(newEpoch)
+      if (isAllOther) marks.clear()
       epoch = newEpoch
       hasHeads = true
       heads = new Map(Object.entries(chats))
@@ -76,10 +77,10 @@ export function createHeard() {
       gone.set(chatId, now)
     },
     join: (chatId: string) => void gone.delete(chatId),
-    /** Somebody has read the chat up to this number. */
+    /** Somebody has read the chat up to this number: what he said himself may be heard of before what he read before it. */
     mark(chatId: string, userId: string, number: number) {
-      const known = marks.get(chatId) ?? new Map()
-      marks.set(chatId, known.set(userId, { number, at: now }))
+      const known = marks.get(chatId) ?? new Map<string, { number: number; at: number }>()
+      marks.set(chatId, known.set(userId, { number: Math.max(number, known.get(userId)?.number ?? 0), at: now }))
     },
 
     isToldSince: (chatId: string, since: number) => (told.get(chatId) ?? 0) > since,
