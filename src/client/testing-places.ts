@@ -149,7 +149,7 @@ export async function talk(chatId: string, ada: Person, bob: Person) {
   await ada.say(chatId, '**Bold**, _italic_, ~~gone~~, `code`, ||a secret||\n> a quotation\n\n- one\n- two')
   await bob.say(
     chatId,
-    '```ts\nconst numbers = [1, 1, 2, 3]\nexport function next() {\n  return numbers.at(-1)\n}\n```',
+    '```ts\nconst numbers = [1, 1, 2, 3]\nexport function next() {\n  return numbers.toReversed().find((number, index) => number > index) ?? numbers.at(-1) ?? Number.NaN\n}\n```',
   )
   await bob.say(chatId, 'שלום, this one has both directions')
   await bob.say(chatId, '🎉')
