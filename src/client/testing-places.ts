@@ -33,6 +33,7 @@ export const places: Record<string, Way> = {
   register: async ({ house }, options) => {
     const page = await house.visit('/', options)
     await page.getByRole('button', { name: 'Create an account' }).click()
+    await page.getByRole('button', { name: 'Create the account' }).waitFor()
     return page
   },
   'a link from a mail': async ({ house }, options) => {
@@ -40,7 +41,7 @@ export const places: Record<string, Way> = {
     await page.getByText('The address was not confirmed.').waitFor()
     return page
   },
-  'no chats yet': ({ house, guest }, options) => house.enter(guest, '/', options),
+  'no chats yet': asGuest('/', (page) => page.getByText('You have no chats yet').waitFor()),
   'a chat': inChat(async () => {}),
   'a chat with unread messages': asAda(
     ({ unread }) => `/chats/${unread}`,
@@ -109,17 +110,38 @@ export const places: Record<string, Way> = {
       await page.getByText('Only the two of you see this').waitFor()
     },
   ),
-  settings: asAda(() => '/settings'),
-  'settings of a guest': ({ house, guest }, options) => house.enter(guest, '/settings', options),
-  administration: ({ house }, options) => house.enter(house.operator, '/admin', options),
-  'a chat that is not hers': asAda(({ secret }) => `/chats/${secret}`),
-  nowhere: asAda(() => '/nowhere'),
+  settings: asAda(
+    () => '/settings',
+    (page) => page.getByRole('heading', { name: 'Settings' }).waitFor(),
+  ),
+  'settings of a guest': asGuest('/settings', (page) => page.getByRole('heading', { name: 'Settings' }).waitFor()),
+  administration: async ({ house }, options) => {
+    const page = await house.enter(house.operator, '/admin', options)
+    await page.getByRole('button', { name: 'Disable' }).first().waitFor()
+    return page
+  },
+  'a chat that is not hers': asAda(
+    ({ secret }) => `/chats/${secret}`,
+    (page) => page.getByText('This chat is not here.').waitFor(),
+  ),
+  nowhere: asAda(
+    () => '/nowhere',
+    (page) => page.getByText('There is nothing at this address.').waitFor(),
+  ),
 }
 
-function asAda(pathIn: (here: Furnished) => string, act?: (page: Page) => Promise<unknown>): Way {
+function asAda(pathIn: (here: Furnished) => string, act: (page: Page) => Promise<unknown>): Way {
   return async (here, options) => {
     const page = await here.house.enter(here.ada, pathIn(here), options)
-    await act?.(page)
+    await act(page)
+    return page
+  }
+}
+
+function asGuest(path: string, act: (page: Page) => Promise<unknown>): Way {
+  return async ({ house, guest }, options) => {
+    const page = await house.enter(guest, path, options)
+    await act(page)
     return page
   }
 }

@@ -12,6 +12,7 @@ import { ChatPane } from './ChatPane.tsx'
 import { ChatSkeleton } from './ChatSkeleton.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { EmptyPane } from './EmptyPane.tsx'
+import { PlaceSkeleton } from './PlaceSkeleton.tsx'
 import { Sidebar } from './Sidebar.tsx'
 import { useFindKeys } from './useFindKeys.ts'
 import { usePageIcon } from './usePageIcon.ts'
@@ -70,7 +71,7 @@ export function Desk({ me, onSignOut }: Props) {
         )}
       >
         <ErrorBoundary FallbackComponent={Broken} resetKeys={[location]}>
-          <Suspense fallback={<ChatSkeleton />}>
+          <Suspense fallback={chatParams || whisperParams ? <ChatSkeleton /> : <PlaceSkeleton />}>
             <Switch>
               <Route path="/">
                 <EmptyPane onNew={() => setOpen('new')} />
