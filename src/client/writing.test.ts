@@ -155,6 +155,60 @@ test('up in an empty composer edits the last message of one’s own', async () =
   await until(() => edit.count()).toBe(0)
 })
 
+test('up comes to the last message of one’s own from wherever one reads, and what is typed into it is kept', async () => {
+  for (let number = 1; number <= 80; number++) await bob.say(chatId, `before ${number}`)
+  await ada.say(chatId, 'it hled')
+  for (let number = 1; number <= 40; number++) await bob.say(chatId, `after ${number}`)
+  const page = await house.enter(ada, `/chats/${chatId}/2`)
+  await messageRow(page, 'before 3').waitFor()
+  await composer(page).press('ArrowUp')
+  const edit = page.getByRole('textbox', { name: 'Edit the message' })
+  await until(() => edit.evaluate((area) => area === document.activeElement)).toBe(true)
+  const isInView = () =>
+    edit.evaluate((area) => {
+      const list = area.closest('[role="log"]')!.getBoundingClientRect()
+      const { top, bottom } = area.getBoundingClientRect()
+      return top > list.top && bottom < list.bottom
+    })
+  await until(isInView).toBe(true)
+
+  // Whoever looks for something else meanwhile finds it as it was, after a reload too.
+  await edit.fill('it held')
+  await page.getByRole('log').hover()
+  await page.mouse.wheel(0, 20_000)
+  await messageRow(page, 'after 40').waitFor()
+  await until(isInView).toBe(false)
+  expect(await edit.inputValue()).toBe('it held')
+  await page.reload()
+  await messageRow(page, 'before 3').waitFor()
+  await composer(page).press('ArrowUp')
+  await until(() => edit.inputValue()).toBe('it held')
+  await edit.press('Enter')
+  await until(async () => (await ada.messages.list({ chatId, after: 81, limit: 1 })).messages[0]?.text).toBe('it held')
+  await composer(page).press('ArrowUp')
+  expect(await edit.inputValue()).toBe('it held')
+  await edit.press('Escape')
+  expect(await page.evaluate(() => localStorage.getItem('parley.drafts'))).toBe('{}')
+})
+
+test('up takes back what is not on its way yet, rather than what was said before it', async () => {
+  await ada.say(chatId, 'said and done')
+  const page = await house.enter(ada, `/chats/${chatId}`)
+  await messageRow(page, 'said and done').waitFor()
+  await page.context().setOffline(true)
+  await composer(page).fill('said too soon')
+  await composer(page).press('Enter')
+  await messageRow(page, 'said too soon').getByText('waiting…').waitFor()
+  // Not while it is being tried.
+  const takeBack = async () => {
+    await composer(page).press('ArrowUp')
+    return composer(page).inputValue()
+  }
+  await until(takeBack).toBe('said too soon')
+  expect(await messageRow(page, 'said too soon').count()).toBe(0)
+  expect(await page.getByRole('textbox', { name: 'Edit the message' }).count()).toBe(0)
+})
+
 test('whoever signs out takes the drafts with him', async () => {
   const page = await house.enter(ada, `/chats/${chatId}`)
   await composer(page).fill('a secret begun')

@@ -9,6 +9,7 @@ import { GoToContext } from '../messages/goTo.ts'
 import { MessageList } from '../messages/MessageList.tsx'
 import { type Named, NamedContext } from '../messages/NamedContext.ts'
 import { TypingLine } from '../messages/TypingLine.tsx'
+import { useEditLast } from '../messages/useEditLast.ts'
 import { useListJumps } from '../messages/useListJumps.ts'
 import { useMessageVerbs } from '../messages/useMessageVerbs.ts'
 import { preferences } from '../settings/preferences.ts'
@@ -32,12 +33,12 @@ type Props = {
 
 export function OpenChat({ chat, members, me, isMembersOpen, askedNumber }: Props) {
   const jumps = useListJumps(chat, askedNumber)
-  const { list } = jumps
   const [, navigate] = useLocation()
   const { chats } = useChats()
   const send = useSend(chat.id)
   const pane = useRef<HTMLDivElement>(null)
   const { verbs, editingId, toDelete } = useMessageVerbs(chat.id)
+  const editLast = useEditLast(jumps, me.id, verbs)
   const isWatching = useIsWatching()
   useLook(isWatching ? chat.id : null)
   const nameOf = useNameOf(members, me)
@@ -50,14 +51,6 @@ export function OpenChat({ chat, members, me, isMembersOpen, askedNumber }: Prop
     if (step === undefined || !isWriting || event.defaultPrevented) return
     event.preventDefault()
     jumps.handle.current?.turnPage(step)
-  }
-
-  function editLast() {
-    const last = list.messages.findLast(
-      ({ sender, state, deletedAt, kind }) =>
-        sender.id === me.id && state === 'stored' && !deletedAt && kind === 'text',
-    )
-    if (last) verbs.edit(last)
   }
 
   function closeMembers() {

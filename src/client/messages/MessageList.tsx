@@ -26,6 +26,8 @@ const Announcer = lazily(async () => (await import('./Announcer.tsx')).Announcer
 
 const none: ShownMessage[] = []
 
+const aboveEditedPx = 120
+
 type Props = {
   chat: Chat
   members: Member[] | undefined
@@ -115,6 +117,18 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
     setTarget(at)
     focusNumber(at)
   }
+  const editedIndex = editingId === undefined ? -1 : rows.findIndex(({ message }) => message.id === editingId)
+  const showEdited = useEffectEvent(() => {
+    const row = scroller.current?.querySelector(`[data-index="${editedIndex}"]`)
+    const { top = 0, bottom = 0 } = scroller.current?.getBoundingClientRect() ?? {}
+    const place = row?.getBoundingClientRect()
+    const isSeen = place && place.top < bottom && place.bottom > top
+    if (editedIndex !== -1 && !isSeen) show(editedIndex, -aboveEditedPx)
+  })
+  useEffect(() => {
+    if (editingId !== undefined) showEdited()
+  }, [editingId])
+
   const tellOfVisit = useEffectEvent(() => tellOf(opening))
   useEffect(() => {
     if (visit > 0) tellOfVisit()
@@ -145,7 +159,7 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
           startMargin={headPx}
           shift={isAtStart}
           bufferSize={isBuffered ? 800 : 0}
-          keepMounted={stopIndex >= 0 ? [stopIndex] : []}
+          keepMounted={[stopIndex, editedIndex].filter((index) => index >= 0)}
           onScroll={onScroll}
           onScrollEnd={onScrollEnd}
           onResize={onResize}

@@ -86,7 +86,12 @@ export function MessageRow({ message, showsAuthor, meId, isAdmin, isEditing, see
         {replyTo !== null && !deletedAt && <Quote chatId={message.chatId} id={replyTo} meId={meId} />}
         {isEditing ? (
           <Late fallback={<MessageText text={text} author={sender.displayName} />} onFault={verbs.stopEditing}>
-            <EditBox text={text} onSave={(typed) => verbs.save(message, typed)} onClose={verbs.stopEditing} />
+            <EditBox
+              id={message.id}
+              text={text}
+              onSave={(typed) => verbs.save(message, typed)}
+              onClose={verbs.stopEditing}
+            />
           </Late>
         ) : deletedAt ? (
           <span className="text-ink-3 italic">{t`This message was deleted.`}</span>

@@ -18,6 +18,9 @@ export function useDraft(chatId: string): Draft {
   return useSyncExternalStore(listen, () => drafts[chatId] ?? none)
 }
 
+/** What was typed into a message that is being edited, kept by its id. */
+export const editOf = (messageId: string): string | undefined => drafts[messageId]?.text
+
 export function keepDraft(chatId: string, text: string) {
   keep(chatId, { ...drafts[chatId], text })
 }

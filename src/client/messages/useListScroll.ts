@@ -46,6 +46,7 @@ export function useListScroll(options: Options) {
   const placedGeneration = useRef(generation)
   const keepsToEnd = useRef(openAt === undefined)
   const isStill = useRef(false)
+  const placing = useRef(0)
   const rowsNow = useRef(rows)
   const last = useRef({ top: 0, room: '' })
   const isOnPurpose = useRef(false)
@@ -69,6 +70,7 @@ export function useListScroll(options: Options) {
 
   function show(index: number, offset: number) {
     keepsToEnd.current = false
+    placing.current++
     virtual.current?.scrollToIndex(index, { align: 'start', offset })
   }
 
@@ -80,20 +82,27 @@ export function useListScroll(options: Options) {
 
   /**
    * What is measured moves what stands above the place. Nothing is shown, and no more is loaded, before that is over; the
-   * message may come to stand elsewhere among the rows meanwhile. Without one, it is the end.
+   * message may come to stand elsewhere among the rows meanwhile. Without one, it is the end. Whoever asks to be shown
+   * something else goes there.
    */
   function placeUntilStill(id: string | undefined, before = '', frame = 0) {
+    const now = placing.current
     requestAnimationFrame(() => {
       const { current: element } = scroller
       if (!element) return
+      if (placing.current !== now) return setStill()
       const index = id === undefined ? -1 : rowsNow.current.findIndex(({ message }) => message.id === id)
       const isGone = id !== undefined && index === -1
       if (!isGone) place(index)
-      const now = `${element.scrollTop} ${element.scrollHeight}`
-      if (!isGone && now !== before && frame <= mostFrames) return placeUntilStill(id, now, frame + 1)
-      isStill.current = true
-      setSettled(true)
+      const measured = `${element.scrollTop} ${element.scrollHeight}`
+      if (!isGone && measured !== before && frame <= mostFrames) return placeUntilStill(id, measured, frame + 1)
+      setStill()
     })
+  }
+
+  function setStill() {
+    isStill.current = true
+    setSettled(true)
   }
 
   function look() {
