@@ -142,6 +142,18 @@ test('who reads above is told of what is new without being moved, and jumps to i
   await expect.poll(async () => (await bob.chats.get({ chatId })).unread, { timeout: 5000 }).toBe(0)
 })
 
+test('earlier messages that could not be had at once come without another scroll', async () => {
+  const page = await openAtEnd()
+  let tries = 0
+  await page.route('**/trpc/messages.list*', (route) => (++tries === 1 ? route.abort() : route.continue()))
+  const height = () => log(page).evaluate((list) => list.scrollHeight)
+  const before = await height()
+  await log(page).evaluate((list) => (list.scrollTop = 0))
+  await standsStill(page)
+  expect(tries).toBe(1)
+  await expect.poll(height, { timeout: 10_000 }).toBeGreaterThan(before + 500)
+})
+
 test('a reload in the middle of the history comes back to the same place', async () => {
   const page = await openAtEnd()
   await scrollUp(page, 25)

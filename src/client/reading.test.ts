@@ -184,6 +184,22 @@ test('what is read stands still when a message that is half out of view above it
   }
 })
 
+test('who reads in the middle of a last message that is taller than the list is not moved by a reaction to it', async () => {
+  const chatId = await talk(12)
+  const { id } = await bob.say(chatId, 'a long story '.repeat(300))
+  await ada.chats.read({ chatId, number: 14 })
+  const page = await openAtEnd(chatId)
+  await scrollUp(page, 200)
+  expect(await below(page)).toBe(200)
+  const story = log(page).getByRole('article').last()
+  const place = () => story.evaluate((row) => Math.round(row.getBoundingClientRect().top))
+  const before = await place()
+  await bob.messages.react({ chatId, id, emoji: '🎉', on: true })
+  await story.getByRole('button', { name: '🎉 from Bob' }).waitFor()
+  await standsStill(page)
+  expect(await place()).toBe(before)
+})
+
 test('who is at the end stays there when somebody reacts and when a keyboard opens on the screen', async () => {
   const chatId = await talk(60)
   const page = await openAtEnd(chatId)

@@ -21,10 +21,9 @@ export function createMarks({ client, cache, patience, everyMs = 300 }: Parts) {
   })
 
   return {
-    /** What is shown and not stored yet has no number to tell, so no more than the chat has is told. */
-    markRead(chatId: string, shown: number) {
-      const { lastNumber = 0, readNumber = 0 } = cache.chat(chatId) ?? {}
-      const number = Math.min(shown, lastNumber)
+    /** Of a message that is stored. It may be shown before the list of chats knows of it. */
+    markRead(chatId: string, number: number) {
+      const { readNumber = 0 } = cache.chat(chatId) ?? {}
       if (number <= Math.max(readNumber, wanted.get(chatId) ?? 0)) return
       wanted.set(chatId, number)
       tell(chatId)

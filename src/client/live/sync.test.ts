@@ -75,6 +75,18 @@ test('bob hears what ada says, and his list says so', async () => {
   expect(device.chat(chatId)).toMatchObject({ unread: 1, lastMessage: { text: 'hello' }, title: 'Ada' })
 })
 
+test('what was seen is read, though the list of chats does not know of it yet', async () => {
+  const { chatId } = await ada.chats.openDirect({ userId: bob.id })
+  const { number } = await ada.say(chatId, 'hello')
+  const held = heldAnswers('chats.list')
+  const device = openDevice(app, bob)
+  ends.push(device.stop)
+  device.markRead(chatId, number)
+  const unread = async () => (await bob.chats.get({ chatId })).unread
+  await expect.poll(unread).toBe(0)
+  held.release()
+})
+
 test('what was asked before the app was ready is shown without asking again, and what was said since comes too', async () => {
   const { chatId } = await ada.groups.create({ title: 'Engines', userIds: [bob.id] })
   await ada.say(chatId, 'before')

@@ -1,8 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
+import { isRefused } from './faults.ts'
 import { useLive } from './LiveProvider.tsx'
 import { shownMessages } from './shown.ts'
 import { useStore } from './store.ts'
+
+const mostTries = 3
+const mayHelp = (count: number, error: unknown) => count < mostTries && !isRefused(error)
 
 /** The messages of a chat: its end, or the place around a number until `toLatest` is called. */
 export function useMessages(chatId: string, around?: number) {
@@ -12,8 +16,8 @@ export function useMessages(chatId: string, around?: number) {
   const place = around === undefined || around === left ? { chatId } : { chatId, around }
 
   const { data: window, isPending: isLoading, error, refetch } = useQuery(sync.windowQuery(place))
-  const earlier = useMutation({ mutationFn: () => sync.loadEarlier(place) })
-  const later = useMutation({ mutationFn: () => sync.loadLater(place) })
+  const earlier = useMutation({ mutationFn: () => sync.loadEarlier(place), retry: mayHelp })
+  const later = useMutation({ mutationFn: () => sync.loadLater(place), retry: mayHelp })
   const entries = useStore(sync.outbox.entries)
   const messages = useMemo(() => {
     const outgoing = entries.filter((entry) => entry.chatId === chatId)

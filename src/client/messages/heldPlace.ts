@@ -41,11 +41,12 @@ function heldIn(list: Element | null | undefined, formerFirst: number | undefine
   if (!list) return undefined
   const { top, height } = list.getBoundingClientRect()
   const messages = [...list.querySelectorAll('[data-index]')]
-  const index = messages.findIndex((message) => topOf(message) >= top)
-  const cut = messages.at(index - 1)
+  const begins = messages.findIndex((message) => topOf(message) >= top)
+  const index = begins === -1 ? messages.length : begins
+  const cut = messages[index - 1]
   const whole = messages.slice(index, index + 2).find((message) => !message.matches(`[data-number="${formerFirst}"]`))
-  const isWholeHeld = index !== -1 && whole && topOf(whole) < top + height / 2
-  const isBusy = index !== 0 && cut?.contains(document.activeElement)
+  const isWholeHeld = whole && topOf(whole) < top + height / 2
+  const isBusy = cut?.contains(document.activeElement)
   const held = isWholeHeld && !isBusy ? whole : cut
   if (!held) return undefined
   return { element: held, y: topOf(held), frame: frameNow() }

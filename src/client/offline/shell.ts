@@ -32,7 +32,7 @@ export function keepShell(self: WorkerScope, { name, files }: Shell) {
 
   /** As the server has it; when it does not answer, as it was. */
   async function pageFor({ request }: FetchEventLike): Promise<Response> {
-    const kept = (await self.caches.match(page)) ?? Response.error()
+    const kept = (await (await self.caches.open(name)).match(page)) ?? Response.error()
     const asked = self.fetch(request).then((answer) => (answer.ok ? answer : kept))
     const late = new Promise<Response>((resolve) => setTimeout(() => resolve(kept), patienceMs))
     return Promise.race([asked, late]).catch(() => kept)
