@@ -177,6 +177,48 @@ test('a chat with much that is unread opens where that begins, and an answer goe
   await expect.poll(() => below(page)).toBe(0)
 })
 
+test.for([0, 400, 1500])(
+  'a chat that the browser kept opens where the new begins, and that is not read before it is seen: news after %i ms',
+  async (lateMs) => {
+    const title = `Looms ${lateMs}`
+    const { chatId } = await ada.groups.create({ title, userIds: [bob.id] })
+    const say = async (words: string, count: number) => {
+      for (let number = 1; number <= count; number++) await ada.say(chatId, `${words} ${number}`)
+    }
+    const readAll = async () => bob.chats.read({ chatId, number: (await bob.chats.get({ chatId })).lastNumber })
+    await say('old', 30)
+    await readAll()
+    const page = await house.enter(bob, `/chats/${chatId}`)
+    await article(page, 'old 30').waitFor()
+    await page.waitForTimeout(1000)
+    await page.route(/trpc\/(messages.changes|chats.list)/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, lateMs))
+      await route.continue()
+    })
+
+    for (const path of ['/', `/chats/${chatId}`]) {
+      await page.goto('about:blank')
+      await readAll()
+      await say('new', 35)
+      await page.goto(`${house.app.url}${path}`)
+      if (path === '/') await page.getByRole('link', { name: title }).click()
+      const line = log(page).getByText('New', { exact: true })
+      await line.waitFor()
+      await standsStill(page)
+      const place = await line.evaluate((one) => {
+        const { top, height } = one.closest('[role="log"]')!.getBoundingClientRect()
+        return (one.getBoundingClientRect().top - top) / height
+      })
+      expect(place).toBeGreaterThan(0)
+      expect(place).toBeLessThan(0.5)
+      await page.waitForTimeout(500)
+      const { unread } = await bob.chats.get({ chatId })
+      expect(unread).toBeGreaterThan(10)
+      expect(unread).toBeLessThan(35)
+    }
+  },
+)
+
 test('the address of one message opens the chat at it', async () => {
   const page = await house.enter(ada, `/chats/${chatId}/81`)
   await article(page, 'number 80 ').waitFor()

@@ -164,7 +164,18 @@ export function createLoading({ userId, client, cache, heard, people, patience, 
     const held = isFirst ? await kept?.window(place.chatId) : undefined
     const head = heard.head(place.chatId)
     const mayBe = held && (!heard.hasHeads() || (head !== undefined && held.version <= head))
-    return mayBe ? people.currentOld(held) : undefined
+    if (!mayBe) return undefined
+    return held.version < (head ?? 0) ? keptAndNew(place.chatId, held) : people.currentOld(held)
+  }
+
+  /** A chat opens where the new begins, so that is asked for first, unless it takes long. */
+  async function keptAndNew(chatId: string, held: Window): Promise<Window | undefined> {
+    const after = held.version
+    const asked = askIn(chatId, (options) => client.messages.changes.query({ chatId, after }, options))
+    const late = new Promise<undefined>((resolve) => setTimeout(resolve, patienceMs))
+    const changes = await Promise.race([asked, late]).catch(() => undefined)
+    if (!changes) return people.currentOld(held)
+    return changes.reload ? undefined : withChanges(held, after, people.current(changes))
   }
 
   function isFirstLook(key: readonly unknown[]): boolean {
@@ -239,6 +250,7 @@ export function createLoading({ userId, client, cache, heard, people, patience, 
 }
 
 const mostTries = 3
+const patienceMs = 1000
 
 /** A refusal stands, unless it says that there is no such chat and there is one by now. */
 function mayHelp(isListed: () => boolean) {

@@ -45,7 +45,7 @@ type Props = {
 export function MessageList({ chat, members, meId, jumps, editingId, nameOf, verbs, beginning, onLeave }: Props) {
   const { state: connection } = useConnection()
   const { opening, visit, list, handle, goTo, toLatest, back } = jumps
-  const { newFrom, isNewBelow, top, onView } = useReading(chat, opening, meId)
+  const { newFrom, isNewBelow, top, onView } = useReading(chat, jumps, meId)
   const isDrawn = useInSteps(list.messages.length > 0, false)
   const { shown, isAtStart, generation } = useGrowth(isDrawn ? list.messages : none)
   const rows = useMemo(() => rowsOf(shown, newFrom, meId), [shown, newFrom, meId])
@@ -54,6 +54,7 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
     virtual,
     isAtEnd,
     isSettled,
+    hasMovedOn,
     toEnd,
     placeNow,
     show,
@@ -88,6 +89,7 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
   })
 
   useImperativeHandle(handle, () => ({
+    hasMovedOn,
     toEnd,
     place: placeNow,
     turnPage,

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { faultOf } from '../fault.ts'
 import { useLive } from '../live/LiveProvider.tsx'
 import { useMessages } from '../live/useMessages.ts'
@@ -12,6 +12,8 @@ import { isLong, trimmed } from './trimmed.ts'
 /** What the list on the screen can do. */
 export type ListHandle = {
   toEnd: () => void
+  /** Somebody has gone elsewhere since it was opened. */
+  hasMovedOn: () => boolean
   /** Where the reader is; nothing at the end. */
   place: () => Place | undefined
   /** False when the message is not loaded. */
@@ -50,6 +52,25 @@ export function useListJumps(chat: Chat, askedNumber: number | undefined) {
     },
     [queryClient, sync],
   )
+
+  // Kept from before, a chat does not say what is new in it. It opens there when that is known.
+  const isKnown = chat.version >= 0
+  const [isOpen, setOpen] = useState(isKnown)
+  const openAnew = useEffectEvent(async () => {
+    const isElsewhere = askedNumber !== undefined || visit > 0 || handle.current?.hasMovedOn()
+    const next = openingOf(chat, undefined)
+    const { around } = next
+    if (chat.unread > 0 && !isElsewhere) {
+      if (around !== undefined) await queryClient.prefetchQuery(sync.windowQuery({ chatId: chat.id, around }))
+      setVisited(({ visit: before }) => ({ opening: next, visit: before + 1 }))
+    }
+    setOpen(true)
+  })
+  useEffect(() => {
+    if (!isKnown || isOpen) return
+    const frame = requestAnimationFrame(() => void openAnew())
+    return () => cancelAnimationFrame(frame)
+  }, [isKnown, isOpen])
 
   const toLatest = useCallback(async () => {
     if (now.current.list.hasLater) {
@@ -98,6 +119,8 @@ export function useListJumps(chat: Chat, askedNumber: number | undefined) {
 
   return {
     opening,
+    /** It is known what is new, and the chat is open there. */
+    isOpen,
     visit,
     list,
     handle,

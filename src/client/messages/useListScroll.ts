@@ -50,10 +50,17 @@ export function useListScroll(options: Options) {
   const rowsNow = useRef(rows)
   const last = useRef({ top: 0, room: '' })
   const isOnPurpose = useRef(false)
+  /** Somebody has gone elsewhere since the list was shown. */
+  const isMovedOn = useRef(false)
   const here = useRef<{ place: Place | undefined }>(undefined)
   const [held] = useState(heldPlace)
   const [isSettled, setSettled] = useState(false)
   const [isAtEnd, setAtEnd] = useState(openAt === undefined)
+
+  function moveOn() {
+    isOnPurpose.current = true
+    isMovedOn.current = true
+  }
 
   function toEnd() {
     const { current: element } = scroller
@@ -70,13 +77,16 @@ export function useListScroll(options: Options) {
 
   function show(index: number, offset: number) {
     keepsToEnd.current = false
+    isMovedOn.current = true
     placing.current++
     virtual.current?.scrollToIndex(index, { align: 'start', offset })
+    // It may be in view already.
+    requestAnimationFrame(() => lookAgain())
   }
 
   function turnPage(step: -1 | 1) {
     const { current: element } = scroller
-    isOnPurpose.current = true
+    moveOn()
     element?.scrollBy({ top: step * (element.clientHeight - overlapPx) })
   }
 
@@ -171,18 +181,22 @@ export function useListScroll(options: Options) {
     if (hasMoved) {
       placedVisit.current = visit
       isPlaced.current = false
+      isMovedOn.current = false
       keepsToEnd.current = openAt === undefined
       isStill.current = false
       setSettled(false)
     }
-    if (placedGeneration.current !== generation && !hasMoved) {
+    if (placedGeneration.current !== generation && !hasMoved && isPlaced.current) {
       placedGeneration.current = generation
       toEnd()
       placeUntilStill(undefined)
-    } else if (!isPlaced.current) {
-      isPlaced.current = true
+    } else if (!isPlaced.current && !(isStill.current && isMovedOn.current)) {
       placedGeneration.current = generation
       const index = openAt === undefined ? -1 : shown.findIndex(({ message: { number } }) => number >= openAt)
+      // What was kept may end before it, and what is new is on its way.
+      isPlaced.current = openAt === undefined || index !== -1
+      keepsToEnd.current = index === -1
+      isStill.current = false
       place(index)
       placeUntilStill(shown[index]?.message.id)
     } else if (keepsToEnd.current) toEnd()
@@ -207,7 +221,7 @@ export function useListScroll(options: Options) {
     for (const one of element ? [element, ...element.children] : []) observer.observe(one)
     return () => observer.disconnect()
   }, [visit, generation])
-  useEffect(() => onScrollOnPurpose(() => (isOnPurpose.current = true)), [])
+  useEffect(() => onScrollOnPurpose(moveOn), [])
   useLayoutEffect(() => {
     const [first] = rowsNow.current
     if (first && first.message.id !== rows[0]?.message.id) held.growsBefore(first.message.number)
@@ -235,7 +249,11 @@ export function useListScroll(options: Options) {
     virtual,
     isAtEnd,
     isSettled,
-    toEnd,
+    hasMovedOn: () => isMovedOn.current,
+    toEnd() {
+      isMovedOn.current = true
+      toEnd()
+    },
     placeNow: () => here.current?.place,
     show,
     turnPage,

@@ -3,14 +3,14 @@ import type { ShownMessage } from '../live/shown.ts'
 import { useMarkRead } from '../live/useMarkRead.ts'
 import type { Chat } from '../trpc.ts'
 import { useIsWatching } from '../ui/useIsWatching.ts'
-import type { Opening } from './opening.ts'
 import type { Row } from './rows.ts'
 import { onScrollOnPurpose } from './scrollOnPurpose.ts'
+import type { Jumps } from './useListJumps.ts'
 
 type View = { first: Row<ShownMessage> | undefined; last: Row<ShownMessage> | undefined; isAtEnd: boolean }
 
 /** What somebody has read: what was in view while he had the window before him. And where the new begins for him. */
-export function useReading(chat: Chat, opening: Opening, meId: string) {
+export function useReading(chat: Chat, { opening, isOpen }: Pick<Jumps, 'opening' | 'isOpen'>, meId: string) {
   const markRead = useMarkRead()
   const isWatching = useIsWatching()
   const [view, setView] = useState<View>()
@@ -36,10 +36,18 @@ export function useReading(chat: Chat, opening: Opening, meId: string) {
     return undefined
   }, [isKeptUnread])
 
+  // What was in view until then tells nothing.
+  const [wasOpen, setWasOpen] = useState(isOpen)
+  if (isOpen && !wasOpen) {
+    setWasOpen(true)
+    setView(undefined)
+    if (chat.unread > 0) setNewFrom(readNumber + 1)
+  }
+
   const hasUnread = chat.unread > 0
   if (hasUnread !== hadUnread) {
     setHadUnread(hasUnread)
-    if (hasUnread && !isKeptUnread && !(isWatching && view?.isAtEnd)) setNewFrom(chat.readNumber + 1)
+    if (hasUnread && isOpen && !isKeptUnread && !(isWatching && view?.isAtEnd)) setNewFrom(chat.readNumber + 1)
   }
   // Who answers has seen what he answers to.
   const { lastNumber, lastMessage } = chat
@@ -53,8 +61,8 @@ export function useReading(chat: Chat, opening: Opening, meId: string) {
     if (number > chat.readNumber) markRead(chat.id, number)
   })
   useEffect(() => {
-    if (isWatching && !isKeptUnread && seen !== undefined) tell(seen)
-  }, [isWatching, isKeptUnread, seen])
+    if (isWatching && isOpen && !isKeptUnread && seen !== undefined) tell(seen)
+  }, [isWatching, isOpen, isKeptUnread, seen])
 
   return {
     newFrom,
