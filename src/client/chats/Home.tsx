@@ -1,9 +1,11 @@
 import { t } from '@lingui/core/macro'
 import { useRef } from 'react'
+import { Router } from 'wouter'
 import { LiveProvider } from '../live/LiveProvider.tsx'
 import { forgetDrafts } from '../messages/drafts.ts'
 import { useShell } from '../offline/useShell.ts'
 import { type Self, trpc } from '../trpc.ts'
+import { goOn } from '../ui/entries.ts'
 import { Desk } from './Desk.tsx'
 
 type Props = { me: Self; onSignedOut: (notice: string | undefined) => void }
@@ -33,7 +35,9 @@ export function Home({ me, onSignedOut }: Props) {
 
   return (
     <LiveProvider user={me} onSignedOut={leave}>
-      <Desk me={me} onSignOut={signOut} />
+      <Router aroundNav={goOn}>
+        <Desk me={me} onSignOut={signOut} />
+      </Router>
     </LiveProvider>
   )
 }

@@ -69,7 +69,7 @@ function isAttribute({ name }: types.JSXAttribute, names: RegExp): boolean {
 }
 
 const macros = new Set(['t', 'msg', 'plural', 'select', 'selectOrdinal', 'defineMessage'])
-const notForReading = new Set(['Error', 'TypeError', 'classes', 'require'])
+const notForReading = new Set(['Error', 'TypeError', 'classes', 'matchMedia', 'require'])
 
 /** In a macro, or where no person reads it. */
 function isReached(place: NodePath): boolean {

@@ -4,6 +4,7 @@ import { X } from 'lucide-react'
 import { type ReactNode, type RefObject, useState } from 'react'
 import { classes } from './classes.ts'
 import { IconButton } from './IconButton.tsx'
+import { useBackCloses } from './useBackCloses.ts'
 
 type Props = {
   title: string
@@ -31,6 +32,7 @@ export function Dialog({
   children,
 }: Props) {
   const [openedAt] = useState(() => location.pathname)
+  useBackCloses(onClose)
   return (
     <Primitive.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Primitive.Portal>

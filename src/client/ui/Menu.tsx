@@ -2,6 +2,7 @@ import { Menu as Primitive } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { classes } from './classes.ts'
+import { useBackCloses } from './useBackCloses.ts'
 
 type Props = {
   label: string
@@ -14,6 +15,7 @@ type Props = {
 
 /** Open as long as it is rendered, beside what it is about. */
 export function Menu({ label, anchor, focusAfter, onClose, children }: Props) {
+  useBackCloses(onClose, { isForFinger: true })
   return (
     <Primitive.Root open modal={false} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Primitive.Portal>
