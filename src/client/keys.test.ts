@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Person } from '../server/testing.ts'
+import { handsOn } from './testing-keys.ts'
 import { chatLink, composer, type House, messageRow, openHouse } from './testing-pages.ts'
 
 let house: House
@@ -61,6 +62,41 @@ test('a question mark shows the keys, and Escape gives the focus back', async ()
   await page.keyboard.press('Escape')
   await keyList(page).waitFor({ state: 'detached' })
   await until(() => message.evaluate((row) => row === document.activeElement)).toBe(true)
+})
+
+test('who turns single keys off acts with none by chance, and all other keys stay', async () => {
+  const [chatId] = await groupsOf('Engines')
+  const page = await house.enter(ada, '/settings')
+  const { press, step, goTo, expectNoPointer } = await handsOn(page)
+  await goTo(/^(switch|input) Single keys/)
+  await press('?')
+  await keyList(page).getByRole('table', { name: 'On a message' }).waitFor()
+  await step(['Escape'], /^(switch|input) Single keys/)
+  await step(['Space'], /^(switch|input) Single keys/)
+  await page.goto(`${house.app.url}/chats/${chatId}`)
+  await until(() => hasFocus(page)).toBe(true)
+  await page.waitForLoadState('networkidle')
+  await step(['Shift+Tab'], /^article/)
+  await press('?', 'r', 'c', 'u', '+', 'Delete')
+  await step([], /^article/)
+  expect(await page.getByText('Answering').count()).toBe(0)
+  expect(await page.getByRole('dialog').count()).toBe(0)
+  await page.getByRole('button', { name: 'Reply' }).waitFor()
+  expect(await page.locator('[data-keys="R"]').count()).toBe(0)
+  await press('Control+/')
+  await keyList(page)
+    .getByRole('row', { name: /^Up and down/ })
+    .first()
+    .waitFor()
+  expect(
+    await keyList(page)
+      .getByRole('row', { name: /^Reply|Question mark/ })
+      .count(),
+  ).toBe(0)
+  await step(['Escape'], /^article/)
+  await press('ArrowUp', 'Escape')
+  await until(() => hasFocus(page)).toBe(true)
+  await expectNoPointer()
 })
 
 test('while one writes a question mark is a letter, and the command with a slash shows the keys', async () => {

@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent } from 'react'
 import { flushSync } from 'react-dom'
 import { useChats } from '../live/useChats.ts'
+import { preferences } from '../settings/preferences.ts'
 import { keepFocus } from '../ui/keepFocus.ts'
 import { chatBeside, unreadBeside } from './chatBeside.ts'
 import { shownChats } from './isShown.ts'
@@ -47,7 +48,7 @@ export function DeskKeys({ meId, openId, onGo, onKeys }: Props) {
 
 function asksForKeys({ key, target, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
   if (key === '/') return ctrlKey !== metaKey && !altKey
-  const isQuestion = key === '?' || key === '؟'
+  const isQuestion = preferences().singleKeys && (key === '?' || key === '؟')
   return isQuestion && !ctrlKey && !metaKey && !isIn(target, `input, textarea, select, ${layers}`)
 }
 

@@ -1,11 +1,13 @@
 import { t } from '@lingui/core/macro'
 import { useRef } from 'react'
+import { usePreferences } from '../settings/preferences.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { type Key, nameOfKey } from '../ui/keyNames.ts'
 import { keyGroups } from './keyGroups.ts'
 
 /** What can be done with keys, and with which. */
 export function KeyList({ onClose }: { onClose: () => void }) {
+  const { singleKeys } = usePreferences()
   const scroller = useRef<HTMLDivElement>(null)
   return (
     <Dialog title={t`Keys`} isTall focus={scroller} onClose={onClose}>
@@ -17,7 +19,7 @@ export function KeyList({ onClose }: { onClose: () => void }) {
         tabIndex={0}
         className="ring-inside mt-2 min-h-0 rounded-b-l phone:rounded-none overflow-y-auto overscroll-contain px-5 pb-5"
       >
-        {keyGroups().map(({ title, rows }) => (
+        {keyGroups(singleKeys).map(({ title, rows }) => (
           <table key={title} className="mt-4 w-full border-collapse">
             <caption className="pb-1 text-start text-xs font-strong text-ink-3">{title}</caption>
             <tbody>

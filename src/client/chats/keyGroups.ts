@@ -4,8 +4,8 @@ import { isApple } from '../ui/keys.ts'
 
 type Row = { what: string; ways: Key[][] }
 
-/** Every key that does something, by where it does it. */
-export function keyGroups(): { title: string; rows: Row[] }[] {
+/** Every key that does something, by where it does it. `hasSingle` are those that do so alone. */
+export function keyGroups(hasSingle: boolean): { title: string; rows: Row[] }[] {
   return [
     {
       title: t`Anywhere`,
@@ -16,7 +16,7 @@ export function keyGroups(): { title: string; rows: Row[] }[] {
         { what: t`The unread chat above`, ways: [['alt', 'shift', 'up']] },
         { what: t`The unread chat below`, ways: [['alt', 'shift', 'down']] },
         { what: t`Show the keys`, ways: [['command', '/']] },
-        { what: t`Show the keys, where you do not write`, ways: [['?']] },
+        ...(hasSingle ? [{ what: t`Show the keys, where you do not write`, ways: [['?']] }] : []),
         { what: t`Close what is open`, ways: [['esc']] },
       ],
     },
@@ -42,12 +42,7 @@ export function keyGroups(): { title: string; rows: Row[] }[] {
     {
       title: t`On a message`,
       rows: [
-        { what: t`Add a reaction`, ways: [['+']] },
-        { what: t`Reply`, ways: [['R']] },
-        { what: t`Copy the text`, ways: [['C']] },
-        { what: t`Mark unread from here`, ways: [['U']] },
-        { what: t`Edit, if it is yours`, ways: [['E']] },
-        { what: t`Delete, if you may`, ways: [['delete']] },
+        ...(hasSingle ? singleKeys() : []),
         { what: t`Its links and buttons`, ways: [['tab']] },
         ...(isApple ? [] : [{ what: t`The menu of the message`, ways: [['shift', 'F10']] }]),
       ],
@@ -70,3 +65,12 @@ export function keyGroups(): { title: string; rows: Row[] }[] {
     },
   ]
 }
+
+const singleKeys = (): Row[] => [
+  { what: t`Add a reaction`, ways: [['+']] },
+  { what: t`Reply`, ways: [['R']] },
+  { what: t`Copy the text`, ways: [['C']] },
+  { what: t`Mark unread from here`, ways: [['U']] },
+  { what: t`Edit, if it is yours`, ways: [['E']] },
+  { what: t`Delete, if you may`, ways: [['delete']] },
+]

@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { SmilePlus } from 'lucide-react'
+import { usePreferences } from '../settings/preferences.ts'
 import { classes } from '../ui/classes.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { actionsOf, reactKey, usualReactions, type Verbs } from './actions.ts'
@@ -11,6 +12,7 @@ type Props = { verbs: Verbs; isReacting: boolean; onReacting: (isReacting: boole
 /** What can be done with a message, at its upper right, for the pointer and the keyboard. */
 export function MessageActions({ verbs, isReacting, onReacting }: Props) {
   const tabIndex = useRowTabIndex()
+  const { singleKeys } = usePreferences()
   return (
     <div
       role="toolbar"
@@ -32,10 +34,10 @@ export function MessageActions({ verbs, isReacting, onReacting }: Props) {
       ))}
       <EmojiButton
         label={t`Add a reaction`}
-        keys={reactKey}
         onChoose={(emoji) => verbs.onReact(emoji, true)}
         isOpen={isReacting}
         onOpenChange={onReacting}
+        {...(singleKeys && { keys: reactKey })}
       >
         <SmilePlus aria-hidden />
       </EmojiButton>
@@ -43,9 +45,9 @@ export function MessageActions({ verbs, isReacting, onReacting }: Props) {
         <IconButton
           key={label}
           label={label}
-          keys={key}
           tabIndex={tabIndex}
           onClick={act}
+          {...(singleKeys && { keys: key })}
           {...(isAlarm && { look: 'alarm' })}
         >
           <Icon aria-hidden />

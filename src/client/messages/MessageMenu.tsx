@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro'
+import { usePreferences } from '../settings/preferences.ts'
 import { nameOfKey } from '../ui/keyNames.ts'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
 import { actionsOf, type Verbs } from './actions.ts'
@@ -8,6 +9,7 @@ type Props = { verbs: Verbs; author: string; spot: Spot; onClose: () => void }
 
 /** What can be done with a message, where the pointer asked for it. */
 export function MessageMenu({ verbs, author, spot, onClose }: Props) {
+  const { singleKeys } = usePreferences()
   return (
     <Menu label={t`The message of ${author}`} anchor={spot} focusAfter={spot.article} onClose={onClose}>
       {actionsOf(verbs).map(({ label, key, Icon, act, isAlarm }) => (
@@ -21,7 +23,7 @@ export function MessageMenu({ verbs, author, spot, onClose }: Props) {
         >
           <Icon aria-hidden className="-me-3 size-[18px]" />
           {label}
-          <kbd className="ms-auto font-sans text-xs text-ink-3 touch:hidden">{nameOfKey(key).sign}</kbd>
+          {singleKeys && <kbd className="ms-auto font-sans text-xs text-ink-3 touch:hidden">{nameOfKey(key).sign}</kbd>}
         </MenuItem>
       ))}
     </Menu>

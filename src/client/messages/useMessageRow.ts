@@ -1,4 +1,5 @@
 import { type RefCallback, useCallback, useEffectEvent, useState } from 'react'
+import { preferences } from '../settings/preferences.ts'
 import { actionsOf, reactKey, type Verbs } from './actions.ts'
 import { keyOf } from './keyOf.ts'
 
@@ -15,8 +16,8 @@ export function useMessageRow(verbs: Verbs, canAct: boolean) {
   const [spot, setSpot] = useState<Spot>()
 
   const act = useEffectEvent((event: KeyboardEvent) => {
-    const hasModifier = event.ctrlKey || event.metaKey || event.altKey
-    if (!canAct || hasModifier || event.target !== event.currentTarget || event.defaultPrevented) return
+    const isAlone = preferences().singleKeys && !event.ctrlKey && !event.metaKey && !event.altKey
+    if (!canAct || !isAlone || event.target !== event.currentTarget || event.defaultPrevented) return
     const pressed = keyOf(event)
     const act =
       pressed === reactKey

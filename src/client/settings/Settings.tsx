@@ -4,11 +4,11 @@ import { BackLink } from '../chats/BackLink.tsx'
 import { pageTitle } from '../chats/pageTitle.ts'
 import { useChats } from '../live/useChats.ts'
 import type { Self } from '../trpc.ts'
-import { Button } from '../ui/Button.tsx'
 import { Appearance } from './Appearance.tsx'
 import { DeleteAccount } from './DeleteAccount.tsx'
 import { Email } from './Email.tsx'
 import { KeepAccount } from './KeepAccount.tsx'
+import { Keys } from './Keys.tsx'
 import { Listening } from './Listening.tsx'
 import { Name } from './Name.tsx'
 import { Notifications } from './Notifications.tsx'
@@ -56,8 +56,8 @@ export function Settings({ me, onKeys, onSignOut }: Props) {
           <Section title={t`Listening`} text={t`For this browser.`}>
             <Listening />
           </Section>
-          <Section title={t`Keys`}>
-            <Button look="quiet" onClick={onKeys} className="-ms-4">{t`Show the keys`}</Button>
+          <Section title={t`Keys`} text={t`For this browser.`}>
+            <Keys onKeys={onKeys} />
           </Section>
           <Section title={t`Notifications`}>
             <Notifications />

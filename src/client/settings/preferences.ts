@@ -11,6 +11,8 @@ export type Preferences = {
   undoSeconds: 0 | 5 | 10
   /** What a screen reader says of messages that arrive. */
   announcements: 'words' | 'counts' | 'nothing'
+  /** A key alone does something, without Ctrl or the like. */
+  singleKeys: boolean
 }
 
 // theme.js reads it before the page is painted.
@@ -23,6 +25,7 @@ const usual: Preferences = {
   size: 'normal',
   undoSeconds: 0,
   announcements: 'words',
+  singleKeys: true,
 }
 const listeners = new Set<() => void>()
 let chosen = read()
