@@ -32,7 +32,7 @@ export function Settings({ me, onKeys, onSignOut }: Props) {
         <BackLink />
         <h1 className="text-lg font-strong tracking-tight">{t`Settings`}</h1>
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-(--gutter)">
+      <div className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain px-(--gutter)">
         <div className="max-w-xl divide-y divide-line pb-8">
           <Section title={t({ message: 'You', context: 'part of the settings' })}>
             <Picture me={me} />

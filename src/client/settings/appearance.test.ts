@@ -95,6 +95,17 @@ test('text can be larger and the screen denser, chosen with the keyboard alone',
   expect(await isWider()).toBe(false)
 })
 
+test('keys walk through the settings, and the page stays where it is', async () => {
+  const page = await house.enter(ada, '/settings')
+  await page.getByRole('heading', { name: 'Delete the account' }).waitFor()
+  await page.getByRole('switch', { name: 'High contrast' }).focus()
+  for (let count = 0; count < 12; count++) {
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => scrollY)).toBe(0)
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(800)
+})
+
 test('with undo a message waits in sight, comes back when it is taken back, and goes after a reload otherwise', async () => {
   const bob = await house.app.person('bob')
   const { chatId } = await ada.chats.openDirect({ userId: bob.id })
