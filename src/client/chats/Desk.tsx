@@ -1,7 +1,6 @@
 import { Suspense, useEffect, useState } from 'react'
 import { ErrorBoundary } from 'react-error-boundary'
 import { Route, Switch, useLocation, useRoute } from 'wouter'
-import { useNotices } from '../push/useNotices.ts'
 import type { Self } from '../trpc.ts'
 import { Broken } from '../ui/Broken.tsx'
 import { classes } from '../ui/classes.ts'
@@ -15,7 +14,6 @@ import { EmptyPane } from './EmptyPane.tsx'
 import { PlaceSkeleton } from './PlaceSkeleton.tsx'
 import { Sidebar } from './Sidebar.tsx'
 import { useFindKeys } from './useFindKeys.ts'
-import { usePageIcon } from './usePageIcon.ts'
 
 const Admin = lazily(async () => (await import('../admin/Admin.tsx')).Admin, { isRare: true })
 const People = lazily(async () => (await import('../people/People.tsx')).People)
@@ -25,6 +23,7 @@ const Finder = lazily(async () => (await import('../people/Finder.tsx')).Finder)
 const NewChat = lazily(async () => (await import('../groups/NewChat.tsx')).NewChat)
 const KeyList = lazily(async () => (await import('./KeyList.tsx')).KeyList)
 const DeskKeys = lazily(async () => (await import('./DeskKeys.tsx')).DeskKeys)
+const Notices = lazily(async () => (await import('../push/Notices.tsx')).Notices)
 const NothingHere = lazily(async () => (await import('./NothingHere.tsx')).NothingHere)
 const Tips = lazily(async () => (await import('../ui/Tips.tsx')).Tips)
 const Toasts = lazily(async () => (await import('../ui/Toasts.tsx')).Toasts)
@@ -39,9 +38,7 @@ export function Desk({ me, onSignOut }: Props) {
   const [open, setOpen] = useState<'find' | 'new' | 'keys'>()
   useFindKeys(() => setOpen('find'))
   useVisibleHeight()
-  usePageIcon()
   useEffect(preloadWhenIdle, [])
-  useNotices(me.id, chatParams?.chatId)
   const areToastsWanted = useToastsAreWanted()
   const isList = location === '/'
 
@@ -115,6 +112,7 @@ export function Desk({ me, onSignOut }: Props) {
       <Late>{areToastsWanted && <Toasts />}</Late>
       <Late>
         <Tips />
+        <Notices meId={me.id} openId={chatParams?.chatId} />
         <DeskKeys meId={me.id} openId={chatParams?.chatId} onGo={go} onKeys={showKeys} />
       </Late>
     </div>
