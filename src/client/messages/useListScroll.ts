@@ -80,8 +80,7 @@ export function useListScroll(options: Options) {
     isMovedOn.current = true
     placing.current++
     virtual.current?.scrollToIndex(index, { align: 'start', offset })
-    // It may be in view already.
-    requestAnimationFrame(() => lookAgain())
+    setStill()
   }
 
   function turnPage(step: -1 | 1) {
@@ -95,17 +94,15 @@ export function useListScroll(options: Options) {
    * message may come to stand elsewhere among the rows meanwhile. Without one, it is the end. Whoever asks to be shown
    * something else goes there.
    */
-  function placeUntilStill(id: string | undefined, before = '', frame = 0) {
-    const now = placing.current
+  function placeUntilStill(id: string | undefined, before = '', frame = 0, turn = ++placing.current) {
     requestAnimationFrame(() => {
       const { current: element } = scroller
-      if (!element) return
-      if (placing.current !== now) return setStill()
+      if (!element || placing.current !== turn) return
       const index = id === undefined ? -1 : rowsNow.current.findIndex(({ message }) => message.id === id)
       const isGone = id !== undefined && index === -1
       if (!isGone) place(index)
       const measured = `${element.scrollTop} ${element.scrollHeight}`
-      if (!isGone && measured !== before && frame <= mostFrames) return placeUntilStill(id, measured, frame + 1)
+      if (!isGone && measured !== before && frame <= mostFrames) return placeUntilStill(id, measured, frame + 1, turn)
       setStill()
     })
   }
@@ -113,6 +110,7 @@ export function useListScroll(options: Options) {
   function setStill() {
     isStill.current = true
     setSettled(true)
+    lookAgain()
   }
 
   function look() {
