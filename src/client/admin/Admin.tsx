@@ -34,7 +34,7 @@ export function Admin({ ownId }: { ownId: string }) {
         </Tabs.List>
       </header>
       {places.map(({ name, place }) => (
-        <Tabs.Panel key={name} value={name} className="min-h-0 flex-1 overflow-y-auto p-4 outline-none">
+        <Tabs.Panel key={name} value={name} className="min-h-0 flex-1 overflow-y-auto p-4 pb-16 outline-none">
           {place}
         </Tabs.Panel>
       ))}

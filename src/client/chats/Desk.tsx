@@ -9,7 +9,7 @@ import { useToastsAreWanted } from '../ui/toasts.ts'
 import { useVisibleHeight } from '../ui/useVisibleHeight.ts'
 import { ChatPane } from './ChatPane.tsx'
 import { ChatSkeleton } from './ChatSkeleton.tsx'
-import { ConnectionBanner } from './ConnectionBanner.tsx'
+import { ConnectionPill } from './ConnectionNotice.tsx'
 import { EmptyPane } from './EmptyPane.tsx'
 import { PlaceSkeleton } from './PlaceSkeleton.tsx'
 import { Sidebar } from './Sidebar.tsx'
@@ -51,8 +51,7 @@ export function Desk({ me, onSignOut }: Props) {
   }
 
   return (
-    <div className="grid h-(--visible-height) grid-cols-[var(--sidebar)_minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] phone:grid-cols-1">
-      <ConnectionBanner className="col-span-full" />
+    <div className="relative grid h-(--visible-height) grid-cols-[var(--sidebar)_minmax(0,1fr)] grid-rows-[minmax(0,1fr)] phone:grid-cols-1">
       <Sidebar
         me={me}
         openId={chatParams?.chatId}
@@ -104,6 +103,14 @@ export function Desk({ me, onSignOut }: Props) {
           </Suspense>
         </ErrorBoundary>
       </main>
+      <ConnectionPill
+        className={classes(
+          'absolute start-(--sidebar) end-0 bottom-5 px-4 phone:start-0',
+          isList
+            ? 'phone:bottom-[calc(80px+env(safe-area-inset-bottom))]'
+            : 'phone:bottom-[max(16px,env(safe-area-inset-bottom))]',
+        )}
+      />
       <Late key={open} onFault={close}>
         {open === 'find' && <Finder me={me} onGo={go} onNew={() => setOpen('new')} onKeys={showKeys} onClose={close} />}
         {open === 'new' && <NewChat onGo={go} onClose={close} />}

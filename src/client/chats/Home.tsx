@@ -6,6 +6,7 @@ import { forgetDrafts } from '../messages/drafts.ts'
 import { useShell } from '../offline/useShell.ts'
 import { type Self, trpc } from '../trpc.ts'
 import { goOn } from '../ui/entries.ts'
+import { ConnectionNotices } from './ConnectionNotice.tsx'
 import { Desk } from './Desk.tsx'
 
 type Props = { me: Self; onSignedOut: (notice: string | undefined) => void }
@@ -35,9 +36,11 @@ export function Home({ me, onSignedOut }: Props) {
 
   return (
     <LiveProvider user={me} onSignedOut={leave}>
-      <Router aroundNav={goOn}>
-        <Desk me={me} onSignOut={signOut} />
-      </Router>
+      <ConnectionNotices>
+        <Router aroundNav={goOn}>
+          <Desk me={me} onSignOut={signOut} />
+        </Router>
+      </ConnectionNotices>
     </LiveProvider>
   )
 }

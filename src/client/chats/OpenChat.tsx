@@ -18,6 +18,7 @@ import { Late, lazily } from '../ui/lazily.tsx'
 import { useIsWatching } from '../ui/useIsWatching.ts'
 import { Beginning } from './Beginning.tsx'
 import { ChatHeader } from './ChatHeader.tsx'
+import { ConnectionLine } from './ConnectionNotice.tsx'
 import { pageTitle } from './pageTitle.ts'
 
 const Confirm = lazily(async () => (await import('../ui/Confirm.tsx')).Confirm)
@@ -78,7 +79,9 @@ export function OpenChat({ chat, members, me, isMembersOpen, askedNumber }: Prop
             />
           </GoToContext>
         </NamedContext>
-        <TypingLine chatId={chat.id} nameOf={nameOf} />
+        <ConnectionLine>
+          <TypingLine chatId={chat.id} nameOf={nameOf} />
+        </ConnectionLine>
         <Composer
           chatId={chat.id}
           title={chat.title}

@@ -51,7 +51,7 @@ export function Sidebar({ me, openId, openWhisperId, onFind, onNew, className }:
         <span className="truncate">{t`Find people and chats`}</span>
         <kbd className="ms-auto shrink-0 font-sans text-xs touch:hidden">{findKeys()}</kbd>
       </button>
-      <nav aria-label={t`Chats`} className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-3 pt-2">
+      <nav aria-label={t`Chats`} className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-3 pt-2 phone:pb-16">
         <h2 className="px-2 pb-1 text-xs font-strong text-ink-3">{t`Chats`}</h2>
         <ChatList meId={me.id} openId={openId} onNew={onNew} />
         <WhisperList openId={openWhisperId} />

@@ -107,7 +107,9 @@ export function createConnection({ client, userId, onOpening, onNews, onSignedOu
   }
 
   function show(next: ConnectionState['state']) {
-    if (state.get().state !== next) state.set({ state: next, since: new Date() })
+    const { state: shown, since } = state.get()
+    const isStillAway = shown !== 'online' && next !== 'online'
+    if (shown !== next) state.set({ state: next, since: isStillAway ? since : new Date() })
   }
 }
 

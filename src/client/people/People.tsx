@@ -39,7 +39,7 @@ export function People({ meId }: { meId: string }) {
           </p>
         </div>
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto p-3">
+      <div className="min-h-0 flex-1 overflow-y-auto p-3 pb-16">
         {online.isPending && <PeopleSkeleton />}
         {online.error && <PeopleFault error={online.error} onRetry={() => void online.refetch()} />}
         {fault && (

@@ -33,7 +33,7 @@ export function Settings({ me, onKeys, onSignOut }: Props) {
         <h1 className="text-lg font-strong tracking-tight">{t`Settings`}</h1>
       </header>
       <div className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain px-(--gutter)">
-        <div className="max-w-xl divide-y divide-line pb-8">
+        <div className="max-w-xl divide-y divide-line pb-16">
           <Section title={t({ message: 'You', context: 'part of the settings' })}>
             <Picture me={me} />
             <Name me={me} />

@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro'
 import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { BackLink } from '../chats/BackLink.tsx'
+import { ConnectionLine } from '../chats/ConnectionNotice.tsx'
 import { pageTitle } from '../chats/pageTitle.ts'
 import { useChats } from '../live/useChats.ts'
 import { MessageText } from '../messages/MessageText.tsx'
@@ -101,7 +102,10 @@ export function WhisperPlace({ id, me }: { id: string; me: Self }) {
           <Button onClick={close}>{t`Close`}</Button>
         </div>
       ) : (
-        <WhisperBox name={displayName} onSay={say} />
+        <>
+          <ConnectionLine most={1} />
+          <WhisperBox name={displayName} onSay={say} />
+        </>
       )}
     </>
   )

@@ -8,8 +8,8 @@ const patienceMs = 5000
 const gladMs = 3000
 const minuteMs = 60_000
 
-/** Says the truth about the connection once it is away for five seconds, and when all is as it should be again. */
-export function ConnectionBanner({ className }: { className: string }) {
+/** The truth about the connection once it is away for five seconds, and when all is as it should be again. What matters most is first. */
+export function useConnectionWords(): string[] {
   const { state, since } = useConnection()
   const waiting = useWaitingCount()
   const isLoading = useIsFetching() > 0
@@ -25,27 +25,13 @@ export function ConnectionBanner({ className }: { className: string }) {
     const timer = setTimeout(() => setWasLong(false), gladMs)
     return () => clearTimeout(timer)
   }, [isUpToDate])
-  const sentence = isLong
-    ? `${awaySentence(state === 'offline', minutes)} ${waitSentence(waiting)}`
-    : isBack
-      ? isUpToDate
-        ? t`Up to date.`
-        : t`Connected again. Catching up…`
-      : undefined
-  return (
-    <div role="status" className={className}>
-      {sentence && (
-        <p className="bg-signal-soft px-4 py-2 text-center text-sm font-medium phone:pt-[max(8px,env(safe-area-inset-top))]">
-          {sentence}
-        </p>
-      )}
-    </div>
-  )
+  if (isLong) return [awaySentence(state === 'offline', minutes), waitSentence(waiting)]
+  if (!isBack) return []
+  return [isUpToDate ? t`Up to date.` : t`Connected again. Catching up…`]
 }
 
 function awaySentence(isOffline: boolean, minutes: number): string {
-  if (minutes < 1)
-    return isOffline ? t`You are offline.` : t`The connection is lost. Parley is trying to reach the server.`
+  if (minutes < 1) return isOffline ? t`You are offline.` : t`The connection is lost.`
   const hours = Math.floor(minutes / 60)
   if (hours < 1) {
     return isOffline
