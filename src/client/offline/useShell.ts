@@ -6,21 +6,24 @@ const lookMs = 30 * 60_000
 /** On a slow line what keeps the app would hold up what is read for the first time. */
 const firstMs = 2000
 
-/** Lets the browser keep the app, and says when there is a newer one. What is being written stays: drafts outlive the page. */
+/** Lets the browser keep the app, and says when there is a newer one, until that is heard. Drafts and what waits to be sent outlive the page. */
 export function useShell() {
   useEffect(() => {
     if (import.meta.env.DEV || !('serviceWorker' in navigator)) return undefined
     const wasKept = navigator.serviceWorker.controller !== null
+    let isKept = wasKept
     let lookedAt = Date.now()
     const told = () => {
-      if (wasKept)
+      if (isKept)
         tellNote({
           id: 'version',
           title: t`There is a new version of Parley.`,
-          text: t`What you are writing is kept.`,
+          text: t`Unsent messages in chats are kept.`,
           verb: t`Reload`,
+          later: t`Later`,
           onChoose: () => location.reload(),
         })
+      isKept = true
     }
     const look = async () => {
       if (document.visibilityState !== 'visible' || Date.now() - lookedAt < lookMs) return

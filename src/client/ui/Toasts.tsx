@@ -20,6 +20,7 @@ export function Toasts() {
           description: 'line-clamp-2 wrap-anywhere text-ink-2',
           actionButton:
             'ms-2 h-8 shrink-0 rounded-s px-3 font-medium text-accent inset-ring inset-ring-edge hover:bg-hover phone:h-11',
+          cancelButton: 'h-8 shrink-0 rounded-s px-3 text-ink-2 hover:bg-hover phone:h-11',
           error: 'border-alarm/50 text-alarm',
         },
       }}

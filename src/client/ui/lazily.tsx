@@ -51,7 +51,7 @@ export function Late({ fallback = null, onFault, children }: Props) {
     tellNote({
       id: 'late',
       title: t`That could not be loaded.`,
-      text: t`What you are writing is kept.`,
+      text: t`Unsent messages in chats are kept.`,
       verb: t`Reload`,
       onChoose: () => location.reload(),
     })

@@ -1,6 +1,14 @@
 import { useSyncExternalStore } from 'react'
 
-type Note = { id: string; title: string; text: string; verb: string; onChoose: () => void }
+type Note = {
+  id: string
+  title: string
+  text: string
+  verb: string
+  onChoose: () => void
+  /** The verb that puts it away: until then it stays. */
+  later?: string
+}
 
 const { promise: mounted, resolve: toastsAreMounted } = Promise.withResolvers<void>()
 let areWanted = false
@@ -24,9 +32,10 @@ export function tellFault(sentence: string) {
 }
 
 /** Says that something came, with a way to it. The same id again replaces what was said. */
-export function tellNote({ id, title, text, verb, onChoose }: Note) {
+export function tellNote({ id, title, text, verb, onChoose, later }: Note) {
   const action = { label: verb, onClick: onChoose }
-  void load().then(({ toast }) => toast(title, { id, description: text, duration: 6000, action }))
+  const stays = later !== undefined && { duration: Infinity, cancel: { label: later, onClick: () => undefined } }
+  void load().then(({ toast }) => toast(title, { id, description: text, duration: 6000, action, ...stays }))
 }
 
 export function dropNote(id: string) {
