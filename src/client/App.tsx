@@ -2,14 +2,13 @@ import { t } from '@lingui/core/macro'
 import { DirectionProvider } from '@base-ui/react/direction-provider'
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { Suspense, useEffect, useState } from 'react'
+import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { ErrorBoundary } from 'react-error-boundary'
 import { faultOf } from './fault.ts'
 import { useDirection } from './languages/language.ts'
-import { takeEarly } from './live/early.ts'
+import { enter, leave } from './leaving.ts'
 import { isRefused } from './live/faults.ts'
-import { clearKept, keepMe } from './live/kept.ts'
 import { type Client, createUtils, trpc, type Me } from './trpc.ts'
 import { Broken } from './ui/Broken.tsx'
 import { Button } from './ui/Button.tsx'
@@ -66,16 +65,12 @@ function begin(calls: Client, known: Me | undefined) {
   return queries
 }
 
-/** Nobody is signed in. */
-function forget() {
-  takeEarly()
-  void clearKept()
-}
-
 /** Who is signed in goes home; everybody else is welcome. */
 function Door() {
   const [notice, setNotice] = useState<string>()
   const [link, setLink] = useState(mailLink)
+  const queries = useQueryClient()
+  const userId = useRef<string>(undefined)
   const me = trpc.auth.me.useQuery(undefined, { staleTime: Infinity, networkMode: 'always', refetchOnMount: 'always' })
   const isThere = useInSteps(useLoaded(me.data ? Home : me.data === null ? Welcome : undefined))
   useEffect(() => {
@@ -83,13 +78,18 @@ function Door() {
     if (isThere) delete document.documentElement.dataset['opening']
   }, [isThere])
   useEffect(() => {
-    if (me.data) void keepMe(me.data)
-    else if (me.data === null) forget()
+    if (me.data) void enter(me.data)
+    else if (me.data === null) {
+      void leave(userId.current)
+      // What is still looked at is of the door itself.
+      queries.removeQueries({ type: 'inactive' })
+    }
+    userId.current = me.data?.user.id
     if (me.data !== null) return undefined
     // What is behind the door is loaded while somebody looks for his key.
     const timer = setTimeout(() => preload(Home), keyMs)
     return () => clearTimeout(timer)
-  }, [me.data])
+  }, [me.data, queries])
   if (link) {
     const Answer = link.purpose === 'verify' ? VerifyEmail : ResetPassword
     return (

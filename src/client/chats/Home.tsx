@@ -1,8 +1,8 @@
 import { t } from '@lingui/core/macro'
 import { useRef } from 'react'
 import { Router } from 'wouter'
+import { isSignedOut } from '../live/faults.ts'
 import { LiveProvider } from '../live/LiveProvider.tsx'
-import { forgetDrafts } from '../messages/drafts.ts'
 import { useShell } from '../offline/useShell.ts'
 import { type Self, trpc } from '../trpc.ts'
 import { goOn } from '../ui/entries.ts'
@@ -19,7 +19,6 @@ export function Home({ me, onSignedOut }: Props) {
   useShell()
 
   function leave() {
-    forgetDrafts()
     onSignedOut(isLeaving.current ? undefined : t`Your session was ended. Sign in to go on.`)
     utils.auth.me.setData(undefined, null)
   }
@@ -27,7 +26,7 @@ export function Home({ me, onSignedOut }: Props) {
   async function signOut() {
     isLeaving.current = true
     try {
-      await logout.mutateAsync({})
+      await logout.mutateAsync({}).catch(unlessSignedOut)
       leave()
     } finally {
       isLeaving.current = false
@@ -43,4 +42,9 @@ export function Home({ me, onSignedOut }: Props) {
       </ConnectionNotices>
     </LiveProvider>
   )
+}
+
+/** The session had ended before: that is what was wanted. */
+function unlessSignedOut(error: unknown) {
+  if (!isSignedOut(error)) throw error
 }

@@ -93,11 +93,6 @@ export function createCache(client: Client, queryClient: QueryClient) {
         else release(key)
       }
     },
-
-    /** Everything but who is signed in: that is for the app to ask again. */
-    clear() {
-      queryClient.removeQueries({ predicate: ({ queryKey: [path] }) => !(Array.isArray(path) && path[0] === 'auth') })
-    },
   }
 
   function setChats(change: (chats: Chat[]) => Chat[]) {

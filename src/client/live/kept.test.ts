@@ -1,8 +1,10 @@
 import 'fake-indexeddb/auto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Person, startTestApp, type TestApp } from '../../server/testing.ts'
-import { clearKept, openKept } from './kept.ts'
+import { enter, leave } from '../leaving.ts'
+import { keepMe, keptMe, openKept } from './kept.ts'
 import { openDevice, openLine, until } from './testing.ts'
+import { openUnsent } from './unsent.ts'
 
 let app: TestApp
 let ada: Person
@@ -10,6 +12,7 @@ let bob: Person
 let line: Awaited<ReturnType<typeof openLine>>
 let chatId: string
 let ends: (() => void)[] = []
+const unsent = { id: 'one', chatId: 'a chat', text: 'hello', replyTo: null, createdAt: new Date(), fault: null }
 
 beforeAll(async () => {
   app = await startTestApp()
@@ -111,8 +114,30 @@ test('whoever signs out leaves nothing behind', async () => {
   await until(() => device.isOnline(), 'online')
   await bob.auth.logout({})
   await until(() => device.signedOut() === 1, 'signed out')
+  await leave(bob.id)
   const kept = openKept(bob.id)
-  await until(() => true, 'a turn')
   expect([await kept.window(chatId), await kept.chats(), await kept.epoch()]).toEqual([undefined, undefined, undefined])
-  await clearKept()
+})
+
+test('a tab that hears late that ada has gone leaves bob what he has begun since', async () => {
+  await keepMe((await ada.auth.me())!)
+  await enter((await bob.auth.me())!)
+  await lookAndLeave()
+  await openUnsent(bob.id).put(unsent)
+  await leave(ada.id)
+  expect(await openKept(bob.id).window(chatId)).toBeDefined()
+  expect(await openUnsent(bob.id).all()).toHaveLength(1)
+  await leave(bob.id)
+  expect(await openKept(bob.id).window(chatId)).toBeUndefined()
+  expect(await openUnsent(bob.id).all()).toEqual([])
+})
+
+test('whoever comes finds nothing of who was here before', async () => {
+  await enter((await bob.auth.me())!)
+  await lookAndLeave()
+  await openUnsent(bob.id).put(unsent)
+  await enter((await ada.auth.me())!)
+  expect(await openKept(bob.id).window(chatId)).toBeUndefined()
+  expect(await openUnsent(bob.id).all()).toEqual([])
+  expect((await keptMe())?.user.id).toBe(ada.id)
 })

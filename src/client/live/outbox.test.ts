@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Person, startTestApp, type TestApp } from '../../server/testing.ts'
 import { openDevice, openLine, until } from './testing.ts'
-import { openUnsent } from './unsent.ts'
+import { clearUnsent, openUnsent } from './unsent.ts'
 
 let app: TestApp
 let ada: Person
@@ -143,6 +143,17 @@ test('what a page was told of its refusal as it closed, the next one says', asyn
   line.become('fine')
   await until(() => device.outbox.entries.get()[0]?.state === 'failed', 'it is known to have failed')
   expect(device.outbox.entries.get()[0]?.fault).toBe('You are not in this chat.')
+})
+
+test('what is refused after ada has signed out is not kept again', async () => {
+  const device = deviceOf(ada)
+  await until(() => device.isOnline(), 'online')
+  device.outbox.send({ chatId, text: 'an answer to nothing', replyTo: uuid() })
+  await until(() => device.outbox.entries.get()[0]?.state === 'sending', 'on its way')
+  device.stop()
+  await clearUnsent()
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(await openUnsent(ada.id).all()).toEqual([])
 })
 
 test('two tabs have one outbox: both show it, one sends it', async () => {

@@ -99,12 +99,6 @@ export function createOutbox({
     },
 
     settle,
-
-    async clear() {
-      patience.stop()
-      entries.set([])
-      await kept.clear()
-    },
   }
 
   async function begin() {
@@ -173,6 +167,7 @@ export function createOutbox({
       throw error
     }
     const fault = error instanceof Error ? error.message : String(error)
+    if (patience.isStopped()) return
     await kept.put({ ...unsent, fault })
     tell({ ...unsent, fault, state: 'failed' })
   }

@@ -33,7 +33,6 @@ export function createPeople(onChange: (person: Named) => void, nameOf: NameOf) 
         if (held.person.isDeleted) onChange((held.person = named(held.person)))
       }
     },
-    clear: () => known.clear(),
   }
 
   /** From something read by a request that began at this time. */

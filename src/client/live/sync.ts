@@ -6,7 +6,7 @@ import { createConnection } from './connection.ts'
 import { answered } from './deadline.ts'
 import type { Early } from './early.ts'
 import { createHeard } from './heard.ts'
-import { clearKept, type Kept } from './kept.ts'
+import type { Kept } from './kept.ts'
 import { createLoading } from './loading.ts'
 import { createMarks } from './marks.ts'
 import { createNews } from './news.ts'
@@ -113,6 +113,7 @@ export function createSync({ client, queryClient, userId, retryDelayMs, locks, k
   }
 
   function stop() {
+    onSignedOut = undefined
     patience.stop()
     for (const end of stops) end()
     stops = []
@@ -232,13 +233,7 @@ export function createSync({ client, queryClient, userId, retryDelayMs, locks, k
 
   function signOut() {
     const tell = onSignedOut
-    onSignedOut = undefined
-    if (!tell) return
     stop()
-    cache.clear()
-    people.clear()
-    void outbox.clear()
-    if (kept) void clearKept()
-    tell()
+    tell?.()
   }
 }

@@ -12,6 +12,8 @@ export type Unsent = {
   heldUntil?: number
 }
 
+const prefix = 'parley-outbox-'
+
 type Schema = DBSchema & { messages: { key: string; value: Unsent } }
 
 /** What a user has not sent yet, kept by the browser. Where it keeps nothing (a private window, a full disk), the page does. */
@@ -34,17 +36,28 @@ export function openUnsent(userId: string) {
       inPage.delete(id)
       await attempt((database) => database.delete('messages', id))
     },
-    async clear() {
-      inPage.clear()
-      await attempt((database) => database.clear('messages'))
-    },
   }
 
   async function attempt<Answer>(work: (database: IDBPDatabase<Schema>) => Promise<Answer>) {
-    opened ??= openDB<Schema>(`parley-outbox-${userId}`, 1, {
+    opened ??= openDB<Schema>(prefix + userId, 1, {
       upgrade: (database) => void database.createObjectStore('messages', { keyPath: 'id' }),
     }).catch(() => undefined)
     const database = await opened
     return database && work(database).catch(() => undefined)
   }
+}
+
+/** Of nobody anything waits here any more. */
+export async function clearUnsent() {
+  try {
+    for (const { name = '' } of await indexedDB.databases()) if (name.startsWith(prefix)) await clear(name)
+  } catch {
+    // Nothing was kept.
+  }
+}
+
+async function clear(name: string) {
+  const database = await openDB<Schema>(name)
+  await database.clear('messages')
+  database.close()
 }

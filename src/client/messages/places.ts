@@ -1,9 +1,10 @@
 /** The message at the top of the list, and how far it is scrolled out. */
 export type Place = { number: number; offset: number }
 
-const key = (chatId: string) => `parley.place.${chatId}`
+const prefix = 'parley.place.'
+const key = (chatId: string) => prefix + chatId
 
-/** Where somebody left a chat in the middle of its history. Forgotten with the tab. */
+/** Where somebody left a chat in the middle of its history. Forgotten with the tab, and when he signs out. */
 export function keptPlace(chatId: string): Place | undefined {
   try {
     const [number = 0, offset = 0] = (sessionStorage.getItem(key(chatId)) ?? '').split(' ').map(Number)
@@ -19,5 +20,13 @@ export function keepPlace(chatId: string, place: Place | undefined) {
     else sessionStorage.removeItem(key(chatId))
   } catch {
     // A browser that keeps nothing opens chats at their end.
+  }
+}
+
+export function forgetPlaces() {
+  try {
+    for (const kept of Object.keys(sessionStorage)) if (kept.startsWith(prefix)) sessionStorage.removeItem(kept)
+  } catch {
+    // Nothing was kept.
   }
 }

@@ -23,6 +23,13 @@ export async function subscribeBrowser(publicKey: string) {
   return { endpoint, p256dh: keys['p256dh'], auth: keys['auth'] }
 }
 
+/** Nobody is told here any more, and what was told is not shown any longer. */
+export async function forgetNotes() {
+  await unsubscribeBrowser()
+  const registration = await navigator.serviceWorker.getRegistration()
+  for (const note of (await registration?.getNotifications()) ?? []) note.close()
+}
+
 /** Returns the endpoint that is no longer wanted. */
 export async function unsubscribeBrowser(): Promise<string | undefined> {
   const registration = await navigator.serviceWorker.getRegistration()

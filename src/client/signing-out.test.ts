@@ -1,0 +1,116 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Person } from '../server/testing.ts'
+import { patiently } from './testing-keys.ts'
+import { chatLink, composer, type House, messageRow, openHouse } from './testing-pages.ts'
+
+let house: House
+beforeAll(async () => {
+  house = await openHouse()
+})
+afterEach(() => house.leave())
+afterAll(() => house.stop())
+
+test('whoever signs out is asked about what waits, and leaves nothing to the next, even if no socket hears of it', async () => {
+  const { page, bob } = await comeWithThings({ isDeaf: true })
+  await bob.groups.create({ title: 'Looms', userIds: [] })
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  const asks = page.getByRole('dialog', { name: 'Sign out?' })
+  await asks.getByText('1 message was not sent yet. If you sign out, it is lost.').waitFor()
+  await asks.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('heading', { name: /Welcome/ }).waitFor()
+  await expect.poll(() => page.evaluate(storedBy), patiently).toBe(nothing)
+
+  let show = () => undefined as void
+  const shown = new Promise<void>((resolve) => (show = resolve))
+  await page.route(/chats\.list/, async (route) => {
+    await shown
+    await route.continue()
+  })
+  await page.routeWebSocket(/\/trpc/, () => undefined)
+  await signIn(page, bob)
+  await page.getByRole('button', { name: 'New chat' }).first().waitFor()
+  await page.waitForTimeout(300)
+  expect(await page.content()).not.toMatch(/Engines|xyzzy/)
+  show()
+  await chatLink(page, /Looms/).waitFor()
+  expect(await page.content()).not.toMatch(/Engines|xyzzy/)
+})
+
+test('of a session that ended while the page was closed, nothing stays', async () => {
+  const { page, ada } = await comeWithThings({ isDeaf: true })
+  await page.goto('about:blank')
+  await ada.auth.logout({})
+  await page.goto(house.app.url)
+  await page.getByRole('heading', { name: /Welcome/ }).waitFor()
+  await expect.poll(() => page.evaluate(storedBy), patiently).toBe(nothing)
+})
+
+test('of a session that was ended elsewhere, nothing stays', async () => {
+  const { page, ada } = await comeWithThings({ isDeaf: false })
+  await ada.auth.logout({})
+  await page.getByText('Your session was ended. Sign in to go on.').waitFor()
+  await expect.poll(() => page.evaluate(storedBy), patiently).toBe(nothing)
+})
+
+test('whoever signs out after his session has ended is out', async () => {
+  const { page, ada } = await comeWithThings({ isDeaf: true })
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await ada.auth.logout({})
+  await page.getByRole('dialog', { name: 'Sign out?' }).getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('heading', { name: /Welcome/ }).waitFor()
+  await expect.poll(() => page.evaluate(storedBy), patiently).toBe(nothing)
+})
+
+/** Ada, of whom a message that cannot be sent, a draft and a place are in the browser. A deaf page does not hear that its socket ends. */
+async function comeWithThings({ isDeaf }: { isDeaf: boolean }) {
+  const [ada, bob] = await Promise.all([house.app.person('ada'), house.app.person('bob')])
+  const { chatId } = await ada.groups.create({ title: 'Engines', userIds: [] })
+  for (let number = 1; number <= 30; number++) await ada.say(chatId, `earlier ${number}`)
+  const page = await house.visit()
+  await page.context().addCookies([{ name: 'parley', value: ada.token, url: house.app.url, httpOnly: true }])
+  if (isDeaf) await page.routeWebSocket(/\/trpc/, (near) => near.connectToServer().onClose(() => undefined))
+  await page.route(/messages\.send/, (route) => route.abort())
+  await page.goto(`${house.app.url}/chats/${chatId}`)
+  await composer(page).fill('xyzzy unsent')
+  await composer(page).press('Enter')
+  await messageRow(page, 'xyzzy unsent').waitFor()
+  await composer(page).fill('xyzzy begun')
+  await messageRow(page, 'earlier 30').hover()
+  await page.mouse.wheel(0, -300)
+  await expect.poll(() => page.evaluate(storedBy), patiently).toMatch(/xyzzy begun.*place.*xyzzy unsent/)
+  await page.evaluate(() => localStorage.setItem('parley.preferences', '{"theme":"dark"}'))
+  return { page, ada, bob, chatId }
+}
+
+/** All that the browser keeps of anybody, as text. */
+async function storedBy(): Promise<string> {
+  const databases = await Promise.all(
+    (await indexedDB.databases()).map(
+      ({ name }) =>
+        new Promise((resolve) => {
+          const opening = indexedDB.open(name!)
+          opening.onsuccess = () => {
+            const [store] = opening.result.objectStoreNames
+            const reading = opening.result.transaction(store!).objectStore(store!).getAll()
+            reading.onsuccess = () => {
+              opening.result.close()
+              resolve(reading.result)
+            }
+          }
+        }),
+    ),
+  )
+  const kept = [localStorage, sessionStorage].flatMap((storage) => Object.entries(storage))
+  return JSON.stringify([...kept.filter(([, value]) => value !== '{}'), ...databases.flat()])
+}
+const nothing = '[["parley.preferences","{\\"theme\\":\\"dark\\"}"]]'
+
+async function signIn(page: Page, { username, password }: Person) {
+  await page.getByRole('button', { name: 'Sign in' }).first().click()
+  await page.getByLabel('Username or e-mail').fill(username)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.keyboard.press('Enter')
+}
