@@ -5,6 +5,7 @@ import type { Person } from '../server/testing.ts'
 import { handsOn, patiently } from './testing-keys.ts'
 import { type Postman, startPostman } from './testing-mail.ts'
 import { type House, openHouse } from './testing-pages.ts'
+import { allowNotifications, subscribeWithoutService } from './testing-push.ts'
 
 let postman: Postman
 let house: House
@@ -151,30 +152,6 @@ test('notifications of the browser are turned on and off without a pointer', asy
   await step(['Enter'], /^button Turn on notifications/)
   await expectNoPointer()
 })
-
-/** As a person would in a window: a browser without one has nobody to ask. */
-function allowNotifications() {
-  Object.defineProperty(Notification, 'permission', { value: 'granted' })
-  Notification.requestPermission = async () => 'granted'
-}
-
-/** The maker's service cannot be reached from a test: the browser does as if it had answered. */
-function subscribeWithoutService(endpoint: string) {
-  let held: object | null = null
-  const key = (length: number) => btoa('k'.repeat(length)).replaceAll('=', '')
-  const subscription = {
-    endpoint,
-    toJSON: () => ({ endpoint, keys: { p256dh: key(65), auth: key(16) } }),
-    unsubscribe: async () => {
-      held = null
-      return true
-    },
-  }
-  Object.assign(PushManager.prototype, {
-    subscribe: async () => (held = subscription),
-    getSubscription: async () => held,
-  })
-}
 
 test('an account is deleted without a pointer', async () => {
   const { page, press, step, goTo, type, expectNoPointer } = await enterSettings()

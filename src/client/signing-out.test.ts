@@ -3,10 +3,11 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Person } from '../server/testing.ts'
 import { patiently } from './testing-keys.ts'
 import { chatLink, composer, type House, messageRow, openHouse } from './testing-pages.ts'
+import { allowNotifications, subscribeWithoutService } from './testing-push.ts'
 
 let house: House
 beforeAll(async () => {
-  house = await openHouse()
+  house = await openHouse({ PUSH_TO_PRIVATE_HOSTS: 'yes' })
 })
 afterEach(() => house.leave())
 afterAll(() => house.stop())
@@ -62,6 +63,21 @@ test('whoever signs out after his session has ended is out', async () => {
   await page.getByRole('dialog', { name: 'Sign out?' }).getByRole('button', { name: 'Sign out' }).click()
   await page.getByRole('heading', { name: /Welcome/ }).waitFor()
   await expect.poll(() => page.evaluate(storedBy), patiently).toBe(nothing)
+})
+
+test('a browser that told ada of messages does not say that it tells bob', async () => {
+  const [ada, bob] = await Promise.all([house.app.person('ada'), house.app.person('bob')])
+  const page = await house.enter(ada, '/settings', { serviceWorkers: 'allow' })
+  await page.addInitScript(allowNotifications)
+  await page.addInitScript(subscribeWithoutService, 'https://localhost:1/ada')
+  await page.reload()
+  await page.getByRole('button', { name: 'Turn on notifications' }).click()
+  await page.getByRole('button', { name: 'Send a test' }).waitFor()
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await signIn(page, bob)
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByText('This browser can tell you of new messages, also when Parley is closed.').waitFor()
+  expect(await page.getByRole('button', { name: 'Send a test' }).count()).toBe(0)
 })
 
 /** Ada, of whom a message that cannot be sent, a draft and a place are in the browser. A deaf page does not hear that its socket ends. */

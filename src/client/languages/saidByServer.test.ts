@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { openLetterBox } from '../../server/testing-letters.ts'
 import { apiAt, type Person } from '../../server/testing.ts'
 import { type House, chatLink, messageRow, openHouse } from '../testing-pages.ts'
+import { allowNotifications, subscribeWithoutService } from '../testing-push.ts'
 
 let box: Awaited<ReturnType<typeof openLetterBox>>
 let house: House
@@ -103,6 +104,7 @@ test('the devices of a person are named in his language', async () => {
 
 test('whoever switches the language is told of messages in the new one, with the page closed too', async () => {
   const page = await house.enter(ada, '/settings', { serviceWorkers: 'allow' })
+  await page.addInitScript(allowNotifications)
   await page.addInitScript(subscribeWithoutService, 'https://localhost:1/ada')
   await page.reload()
   await page.getByRole('button', { name: 'Turn on notifications' }).click()
@@ -136,17 +138,4 @@ async function noteWithoutWords(page: Page): Promise<string> {
       })
       return body
     })
-}
-
-/** The maker's service cannot be reached from a test: the browser does as if the person and it had agreed. */
-function subscribeWithoutService(endpoint: string) {
-  Object.defineProperty(Notification, 'permission', { value: 'granted' })
-  Notification.requestPermission = async () => 'granted'
-  let held: object | null = null
-  const key = (length: number) => btoa('k'.repeat(length)).replaceAll('=', '')
-  const subscription = { endpoint, toJSON: () => ({ endpoint, keys: { p256dh: key(65), auth: key(16) } }) }
-  Object.assign(PushManager.prototype, {
-    subscribe: async () => (held = subscription),
-    getSubscription: async () => held,
-  })
 }
