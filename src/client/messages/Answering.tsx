@@ -20,7 +20,7 @@ export function Answering({ chatId, id, onCancel }: Props) {
           </>
         )}
       </p>
-      <IconButton label={t`Answer nothing`} keys="Esc" onClick={onCancel}>
+      <IconButton label={t`Answer nothing`} keys="esc" onClick={onCancel}>
         <X aria-hidden />
       </IconButton>
     </div>

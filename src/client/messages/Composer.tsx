@@ -132,7 +132,7 @@ export function Composer({ chatId, title, onSend, onEditLast, members, meId }: P
       <EmojiButton label={t`Emoji`} onChoose={insert}>
         <Smile aria-hidden />
       </EmojiButton>
-      <IconButton label={t`Send`} keys="Enter" type="submit" look="strong" disabled={!canSend}>
+      <IconButton label={t`Send`} keys="enter" type="submit" look="strong" disabled={!canSend}>
         <ArrowUp aria-hidden />
       </IconButton>
       {letters > mostLetters && (

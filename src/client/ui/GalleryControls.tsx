@@ -34,7 +34,7 @@ export function Buttons() {
         <IconButton label="Pressed" aria-pressed>
           <Bell aria-hidden />
         </IconButton>
-        <IconButton label="Strong, with keys" keys="Enter" look="strong">
+        <IconButton label="Strong, with keys" keys="enter" look="strong">
           <Send aria-hidden />
         </IconButton>
         <IconButton label="Alarm" look="alarm">

@@ -1,10 +1,11 @@
 import type { ComponentProps } from 'react'
 import { classes } from './classes.ts'
+import type { Key } from './keyNames.ts'
 
 type Props = Omit<ComponentProps<'button'>, 'aria-label'> & {
   label: string
   /** The keys that do the same, shown in the tip. */
-  keys?: string
+  keys?: Key
   look?: keyof typeof looks
 }
 

@@ -46,7 +46,7 @@ export function WhisperBox({ name, onSay }: Props) {
         autoComplete="off"
         className="my-[5px] ms-2 phone:my-[11px]"
       />
-      <IconButton label={t`Say`} keys="Enter" type="submit" look="strong" disabled={!canSay}>
+      <IconButton label={t`Say`} keys="enter" type="submit" look="strong" disabled={!canSay}>
         <ArrowUp aria-hidden />
       </IconButton>
     </form>
