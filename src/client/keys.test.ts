@@ -177,6 +177,20 @@ test('with Shift the arrows open what is unread, and an old message that is bein
   await isOpen(page, 'Looms')
 })
 
+test('a key leads to what is told for a moment, and from there to the chat', async () => {
+  const [engines, letters] = await groupsOf('Engines', 'Letters')
+  const page = await house.enter(ada, `/chats/${engines}`)
+  const { press, step, expectNoPointer } = await handsOn(page)
+  await step([], /^textarea Message Engines/)
+  await bob.say(letters ?? '', 'it is here')
+  await page.locator('[data-sonner-toast]').getByText('it is here').waitFor()
+  await step(['F8', 'Tab', 'Tab'], /^button Open/)
+  await press('Enter')
+  await page.waitForURL(`**/chats/${letters}`)
+  await step([], /^textarea Message Letters/)
+  await expectNoPointer()
+})
+
 test('the list keeps the open chat in view', async () => {
   await groupsOf(...Array.from({ length: 24 }, (_, index) => `Group ${index + 1}.`))
   const page = await house.enter(ada)
@@ -213,6 +227,14 @@ test('keys are called as they are on the keyboard of the language', async () => 
     .first()
     .waitFor()
   expect(await list.getByText('Entf', { exact: true }).count()).toBe(1)
+})
+
+test('what is told for a moment is told in a place that is called so in the language, with the key to it', async () => {
+  const [engines, letters] = await groupsOf('Engines', 'Letters')
+  const page = await house.enter(ada, `/chats/${engines}`, { locale: 'de-DE' })
+  await messageRow(page, 'Welcome to Engines.').waitFor()
+  await bob.say(letters ?? '', 'it is here')
+  await page.getByRole('region', { name: 'Benachrichtigungen F8', exact: true }).getByText('it is here').waitFor()
 })
 
 test('on a Mac a message is deleted with the key that says so there', async () => {

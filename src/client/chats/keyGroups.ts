@@ -17,6 +17,7 @@ export function keyGroups(hasSingle: boolean): { title: string; rows: Row[] }[] 
         { what: t`The unread chat below`, ways: [['alt', 'shift', 'down']] },
         { what: t`Show the keys`, ways: [['command', '/']] },
         ...(hasSingle ? [{ what: t`Show the keys, where you do not write`, ways: [['?']] }] : []),
+        { what: t`To what is told at the top for a moment`, ways: [['F8']] },
         { what: t`Close what is open`, ways: [['esc']] },
       ],
     },

@@ -1,12 +1,18 @@
+import { t } from '@lingui/core/macro'
 import { useEffect } from 'react'
 import { Toaster } from 'sonner'
 import { toastsAreMounted } from './toasts.ts'
+
+/** Leads to them. It writes nothing, and no browser takes it. */
+const keys = ['F8']
 
 /** At the top, where they never cover what is being written. */
 export function Toasts() {
   useEffect(() => toastsAreMounted(), [])
   return (
     <Toaster
+      containerAriaLabel={t`Notifications`}
+      hotkey={keys}
       position="top-center"
       offset={16}
       mobileOffset={{ top: 'max(12px, env(safe-area-inset-top))', left: 12, right: 12 }}
