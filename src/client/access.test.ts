@@ -5,6 +5,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type House, openHouse } from './testing-pages.ts'
 import { dress, furnish, places } from './testing-places.ts'
+import { smallFields, smallTargets } from './testing-touch.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const everything: RunOptions = {
@@ -40,6 +41,7 @@ const screens: Record<string, BrowserContextOptions> = {
 // `npm run places` goes everywhere, and leaves pictures of it.
 const isWhole = import.meta.env.MODE === 'places'
 const names = isWhole ? Object.keys(places) : ['sign in', 'members', 'settings']
+const touched = isWhole ? names : [...names, 'a chat', 'the emoji to choose from']
 const pictures = 'pictures'
 if (isWhole) mkdirSync(pictures, { recursive: true })
 
@@ -81,6 +83,18 @@ test.for(names)('nothing at "%s" is wider than the screen', async (name) => {
     const widths = await page?.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
     expect(widths?.[0]).toBeLessThanOrEqual(widths?.[1] ?? 0)
   }
+})
+
+test.for(touched)('a thumb hits everything at "%s", and no field makes the phone zoom', async (name) => {
+  const page = await places[name]?.(here, screens['phone'])
+  if (!page) return
+  const found: string[] = []
+  for (const size of ['normal', 'small']) {
+    await dress(page, { size })
+    const small = [...(await smallTargets(page)), ...(await smallFields(page))]
+    found.push(...small.map((one) => `${size}: ${one}`))
+  }
+  expect(found).toEqual([])
 })
 
 async function take(page: Page, name: string) {

@@ -1,4 +1,5 @@
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { v7 as uuid } from 'uuid'
 import { apiAt, type Person } from '../server/testing.ts'
 import { composer, type House } from './testing-pages.ts'
 
@@ -42,7 +43,7 @@ export const places: Record<string, Way> = {
     return page
   },
   'no chats yet': asGuest('/', (page) => page.getByText('You have no chats yet').waitFor()),
-  'a chat': inChat(async () => {}),
+  'a chat': inChat((page) => page.getByRole('button', { name: 'Copy the code' }).waitFor()),
   'a chat with unread messages': asAda(
     ({ unread }) => `/chats/${unread}`,
     (page) => page.getByRole('article').last().waitFor(),
@@ -179,6 +180,7 @@ export async function talk(chatId: string, ada: Person, bob: Person) {
   await bob.messages.react({ chatId, id, emoji: '👍', on: true })
   const { id: gone } = await bob.say(chatId, 'said too soon')
   await bob.messages.remove({ chatId, id: gone })
+  await bob.messages.send({ id: uuid(), chatId, text: 'Read it aloud.', replyTo: id })
   const { id: edited } = await ada.say(chatId, 'I shall')
   await ada.messages.edit({ chatId, id: edited, text: 'I shall read it tonight.' })
 }

@@ -164,21 +164,3 @@ test('a chat is never seen with the signs of its marks, neither first nor after 
     expect(seen.filter((text) => text.includes('**'))).toEqual([])
   }
 })
-
-test('on a phone everything in a message that can be touched is large enough', async () => {
-  const { id } = await say('```ts\nconst a = 1\n```')
-  await bob.messages.send({ id: uuid(), chatId, text: 'as said there', replyTo: id })
-  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
-  const page = await house.enter(ada, `/chats/${chatId}`, phone)
-  await page.getByRole('button', { name: 'Copy the code' }).waitFor()
-  await page.getByRole('button', { name: /^Answers Bob/ }).waitFor()
-  const small = await page.locator('main button').evaluateAll((buttons) =>
-    buttons.flatMap((button) => {
-      const { width, height } = button.getBoundingClientRect()
-      const { top, bottom } = getComputedStyle(button, '::before')
-      const more = Math.max(0, -Number.parseFloat(top) || 0) + Math.max(0, -Number.parseFloat(bottom) || 0)
-      return width > 0 && (width < 43.5 || height + more < 43.5) ? [`${button.ariaLabel} ${width}×${height}`] : []
-    }),
-  )
-  expect(small).toEqual([])
-})

@@ -45,7 +45,7 @@ export function Welcome({ notice }: { notice: string | undefined }) {
               <button
                 type="button"
                 onClick={() => setForgetful(!isForgetful)}
-                className="rounded-s text-ink-2 underline-offset-2 hover:underline phone:py-2"
+                className="rounded-s text-ink-2 underline-offset-2 touchable hover:underline phone:py-2"
               >
                 {isForgetful ? t`Back to signing in` : t`You forgot your password?`}
               </button>
@@ -60,7 +60,7 @@ export function Welcome({ notice }: { notice: string | undefined }) {
                   setNew(!isNew)
                   setForgetful(false)
                 }}
-                className="rounded-s font-medium text-accent underline-offset-2 hover:underline phone:py-2"
+                className="rounded-s font-medium text-accent underline-offset-2 touchable hover:underline phone:py-2"
               >
                 {isNew ? t`Sign in` : t`Create an account`}
               </button>

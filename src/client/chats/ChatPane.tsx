@@ -50,7 +50,7 @@ export function ChatPane({ chatId, me, isMembersOpen, askedNumber }: Props) {
       <title>{pageTitle([])}</title>
       {isUnknown ? (
         <Place isPage role="alert" title={t`This chat is not here.`} text={t`It was deleted, or you are not in it.`}>
-          <Link href="/" className="font-medium text-accent underline-offset-2 hover:underline">
+          <Link href="/" className="touchable font-medium text-accent underline-offset-2 hover:underline">
             {t`Go to your chats`}
           </Link>
         </Place>

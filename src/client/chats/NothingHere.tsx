@@ -9,7 +9,7 @@ export function NothingHere() {
     <>
       <title>{pageTitle([])}</title>
       <Place isPage title={t`There is nothing at this address.`} text={t`A link may have been cut off.`}>
-        <Link href="/" className="font-medium text-accent underline-offset-2 hover:underline">
+        <Link href="/" className="touchable font-medium text-accent underline-offset-2 hover:underline">
           {t`Go to your chats`}
         </Link>
       </Place>

@@ -122,7 +122,7 @@ export function Composer({ chatId, title, onSend, onEditLast, members, meId }: P
         placeholder={invitation}
         enterKeyHint="send"
         autoComplete="off"
-        className="my-[5px] ms-2 phone:my-[11px]"
+        className="ms-2"
       />
       {letters > nearLetters && letters <= mostLetters && (
         <span role="status" className="my-[7px] px-1 text-sm text-ink-3 tabular-nums">

@@ -10,7 +10,7 @@ type Props = {
 /** Why a message of one's own was not sent, and what can be done about it. */
 export function MessageState({ message: { state, fault = '' }, onRetry, onDiscard }: Props) {
   if (state !== 'failed') return null
-  const button = 'rounded-s font-medium underline underline-offset-2 hover:no-underline phone:py-2'
+  const button = 'touchable rounded-s font-medium underline underline-offset-2 hover:no-underline phone:py-2'
   return (
     <p role="alert" className="flex flex-wrap items-center gap-x-1.5 text-sm text-alarm">
       <span>{t`Not sent. ${fault}`}</span>

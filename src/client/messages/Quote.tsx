@@ -33,10 +33,7 @@ export function Quote({ chatId, id, meId }: Props) {
       tabIndex={tabIndex}
       aria-label={t`Answers ${who}: ${line}. Go there`}
       onClick={() => goTo(quoted.number)}
-      className={classes(
-        look,
-        'relative rounded-s text-start transition-colors before:absolute before:-inset-y-1 before:inset-x-0 hover:text-ink phone:h-9',
-      )}
+      className={classes(look, 'touchable rounded-s text-start transition-colors hover:text-ink phone:h-9')}
     >
       {words}
     </button>

@@ -17,7 +17,7 @@ export function Reactions({ reactions, meId, nameOf, onReact }: Props) {
   const tabIndex = useRowTabIndex()
   const you = t({ message: 'you', context: 'among who reacted' })
   return (
-    <div role="group" aria-label={t`Reactions`} className="mt-1 mb-0.5 flex flex-wrap gap-1.5">
+    <div role="group" aria-label={t`Reactions`} className="mt-1 mb-0.5 flex flex-wrap gap-1.5 phone:mb-1 phone:gap-2">
       {reactions.map(({ emoji, userIds }) => {
         const isMine = userIds.includes(meId)
         const names = listed(userIds.map((userId) => (userId === meId ? you : nameOf(userId))))
@@ -31,7 +31,7 @@ export function Reactions({ reactions, meId, nameOf, onReact }: Props) {
             data-tip={names}
             onClick={() => onReact(emoji, !isMine)}
             className={classes(
-              'flex h-7 items-center gap-1.5 rounded-full px-2.5 text-sm tabular-nums inset-ring transition-colors phone:h-9 phone:px-3',
+              'touchable flex h-7 items-center gap-1.5 rounded-full px-2.5 text-sm tabular-nums inset-ring transition-colors phone:h-9 phone:px-3',
               isMine
                 ? 'bg-accent-soft font-strong text-accent-strong inset-ring-accent/60'
                 : 'bg-desk text-ink-2 inset-ring-line hover:inset-ring-edge',
@@ -45,7 +45,7 @@ export function Reactions({ reactions, meId, nameOf, onReact }: Props) {
       <EmojiButton
         label={t`Add a reaction`}
         onChoose={(emoji) => onReact(emoji, true)}
-        className="h-7! w-9! rounded-full! bg-desk inset-ring inset-ring-line phone:h-9! phone:w-12!"
+        className="touchable h-7! w-9! rounded-full! bg-desk inset-ring inset-ring-line phone:h-9! phone:w-12!"
       >
         <SmilePlus aria-hidden className="size-4!" />
       </EmojiButton>

@@ -14,7 +14,7 @@ export function Waiting({ id, onUndo }: Props) {
       <button
         type="button"
         onClick={onUndo}
-        className="relative rounded-s px-1 font-medium text-accent underline-offset-2 before:absolute before:-inset-x-1 before:-inset-y-3 hover:underline"
+        className="touchable rounded-s px-1 font-medium text-accent underline-offset-2 hover:underline"
       >
         {t`Undo`}
       </button>

@@ -68,7 +68,7 @@ export function Finder({ me, onGo, onNew, onKeys, onClose }: Props) {
           placeholder={t`Find people and chats`}
           spellCheck={false}
           autoComplete="off"
-          className="h-13 flex-1 bg-transparent outline-none phone:text-[1rem]"
+          className="h-13 flex-1 bg-transparent outline-none phone:text-typed"
         />
       </label>
       <div

@@ -45,7 +45,7 @@ export function PeopleChooser({ field, chosen, onChange, leavesOut = () => false
 
   return (
     <>
-      <div className="mx-5 mt-3 flex max-h-[min(7rem,20dvh)] shrink-0 flex-wrap items-center gap-1.5 overflow-y-auto rounded-m p-1.5 inset-ring inset-ring-edge focus-within:inset-ring-2 focus-within:inset-ring-accent">
+      <div className="mx-5 mt-3 flex max-h-[min(7rem,20dvh)] shrink-0 flex-wrap items-center gap-1.5 phone:gap-2 overflow-y-auto rounded-m p-1.5 inset-ring inset-ring-edge focus-within:inset-ring-2 focus-within:inset-ring-accent">
         {chosen.map((person) => (
           <button
             key={person.id}
@@ -55,7 +55,7 @@ export function PeopleChooser({ field, chosen, onChange, leavesOut = () => false
               takeBack(person)
               field.current?.focus()
             }}
-            className="flex h-7 max-w-48 items-center gap-1 rounded-s bg-accent-soft pe-1.5 ps-2.5 text-sm font-medium text-accent-strong phone:h-9"
+            className="flex h-7 max-w-48 items-center gap-1 rounded-s bg-accent-soft pe-1.5 ps-2.5 text-sm font-medium text-accent-strong phone:h-9 touchable"
           >
             <span dir="auto" className="truncate">
               {person.displayName}
@@ -73,7 +73,7 @@ export function PeopleChooser({ field, chosen, onChange, leavesOut = () => false
           placeholder={chosen.length === 0 ? t`Find people by name` : ''}
           spellCheck={false}
           autoComplete="off"
-          className="h-7 min-w-24 flex-1 bg-transparent px-1.5 outline-none phone:h-9 phone:text-[1rem]"
+          className="h-7 min-w-24 flex-1 bg-transparent px-1.5 outline-none phone:-my-1 phone:h-11 phone:text-typed"
         />
       </div>
       <div

@@ -70,7 +70,7 @@ export function Settings({ me, onKeys, onSignOut }: Props) {
             <Section title={t`Administration`} text={t`You run this server: people, groups, and what admins did.`}>
               <Link
                 href="/admin"
-                className="rounded-s font-medium text-accent inline-block underline-offset-2 hover:underline phone:py-3"
+                className="rounded-s font-medium text-accent touchable inline-block underline-offset-2 hover:underline"
               >
                 {t`Open the administration`}
               </Link>

@@ -18,7 +18,7 @@ const parts: ComponentProps<typeof Primitive.List>['components'] = {
     <button
       {...counted(props)}
       type="button"
-      className="grid h-9 flex-1 place-items-center rounded-s text-xl data-active:bg-hover"
+      className="grid h-9 phone:h-11 flex-1 place-items-center rounded-s text-xl data-active:bg-hover"
     >
       {emoji.emoji}
     </button>
@@ -34,14 +34,18 @@ function counted<Props extends { 'aria-rowindex'?: number; 'aria-colindex'?: num
   }
 }
 
+/** As many as a thumb can tell apart on the whole width of a phone. */
+const columnsHere = () => (matchMedia('(width <= 640px)').matches ? Math.floor((innerWidth - 12) / 44) : 9)
+
 export function EmojiPicker({ onChoose }: Props) {
   const [wanted, setWanted] = useState('')
   const { locale: language } = i18n
+  const [columns] = useState(columnsHere)
   const shown = useMemo(() => shownEmoji(language), [language])
   return (
     <Primitive.Root
       key={language}
-      columns={9}
+      columns={columns}
       // The library asks again when this changes.
       locale={wanted}
       resolveEmojiData={shown}
@@ -55,7 +59,7 @@ export function EmojiPicker({ onChoose }: Props) {
           defaultValue={wanted}
           onChange={(event) => setWanted(event.target.value)}
           autoFocus
-          className="h-9 w-full appearance-none rounded-s bg-desk px-3 inset-ring inset-ring-edge focus-visible:inset-ring-2 focus-visible:inset-ring-accent focus-visible:outline-none"
+          className="h-9 w-full phone:h-11 phone:text-typed appearance-none rounded-s bg-desk px-3 inset-ring inset-ring-edge focus-visible:inset-ring-2 focus-visible:inset-ring-accent focus-visible:outline-none"
         />
       </div>
       <Primitive.Viewport className="relative flex-1 overscroll-contain outline-none">

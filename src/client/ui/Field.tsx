@@ -25,7 +25,7 @@ export function Field({ label, hint, fault, className, ...props }: Props) {
           aria-invalid={fault !== undefined}
           aria-describedby={`${id}-note`}
           className={classes(
-            'h-10 w-full rounded-m bg-paper px-3 inset-ring inset-ring-edge transition-shadow phone:h-11 phone:text-[1rem]',
+            'h-10 w-full rounded-m bg-paper px-3 inset-ring inset-ring-edge transition-shadow phone:h-11 phone:text-typed',
             'focus-visible:inset-ring-2 focus-visible:inset-ring-accent focus-visible:outline-none aria-invalid:inset-ring-alarm disabled:cursor-not-allowed disabled:bg-desk disabled:text-ink-3',
             isSecret && 'pe-11',
           )}

@@ -13,7 +13,7 @@ export function SearchField({ label, value, onType }: Props) {
         value={value}
         maxLength={64}
         onChange={(event) => onType(event.target.value)}
-        className="h-10 w-full rounded-m bg-paper pe-3 ps-9 inset-ring inset-ring-edge focus-visible:inset-ring-2 focus-visible:inset-ring-accent focus-visible:outline-none phone:h-11 phone:text-[1rem]"
+        className="h-10 w-full rounded-m bg-paper pe-3 ps-9 inset-ring inset-ring-edge focus-visible:inset-ring-2 focus-visible:inset-ring-accent focus-visible:outline-none phone:h-11 phone:text-typed"
       />
     </div>
   )

@@ -22,7 +22,7 @@ export function Switch({ label, hint, isOn, onChange }: Props) {
         checked={isOn}
         onCheckedChange={onChange}
         aria-describedby={hint && `${id}-hint`}
-        className="relative mt-0.5 flex h-6 w-10 before:absolute before:-inset-2.5 shrink-0 items-center rounded-full bg-hover inset-ring inset-ring-edge transition-colors data-checked:bg-accent data-checked:inset-ring-accent"
+        className="touchable mt-0.5 flex h-6 w-10 shrink-0 items-center rounded-full bg-hover inset-ring inset-ring-edge transition-colors data-checked:bg-accent data-checked:inset-ring-accent"
       >
         <Primitive.Thumb className="block size-4 translate-x-1 rtl:-translate-x-1 rounded-full bg-ink-3 transition-[translate,background-color] data-checked:translate-x-5 rtl:data-checked:-translate-x-5 data-checked:bg-on-accent" />
       </Primitive.Root>

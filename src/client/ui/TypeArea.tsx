@@ -8,7 +8,7 @@ export function TypeArea({ value, onType, className, ...props }: Props) {
   return (
     <div
       className={classes(
-        'grid max-h-44 min-w-0 flex-1 overflow-y-auto overscroll-contain phone:text-[1rem]',
+        'grid max-h-[calc(8lh+2*var(--above))] min-w-0 flex-1 overflow-y-auto overscroll-contain [--above:5px] *:py-(--above) phone:text-typed phone:[--above:max(4px,(44px_-_1lh)/2)]',
         className,
       )}
     >

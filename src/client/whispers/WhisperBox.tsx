@@ -44,7 +44,7 @@ export function WhisperBox({ name, onSay }: Props) {
         placeholder={t`To ${name}, off the record`}
         enterKeyHint="send"
         autoComplete="off"
-        className="my-[5px] ms-2 phone:my-[11px]"
+        className="ms-2"
       />
       <IconButton label={t`Say`} keys="enter" type="submit" look="strong" disabled={!canSay}>
         <ArrowUp aria-hidden />
