@@ -128,6 +128,22 @@ test('a message in another chat is told by a toast that leads there', async () =
   await toast.waitFor({ state: 'detached' })
 })
 
+test('on a phone a toast is as far from one edge as from the other, in either direction of writing', async () => {
+  const [direct, group] = [await directOf(), await groupOf()]
+  for (const locale of ['en', 'ar']) {
+    const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale }
+    const adas = await house.enter(ada, `/chats/${direct}`, phone)
+    await adas.getByRole('textbox').waitFor()
+    await eve.say(group, 'the boiler is warm')
+    const toast = adas.locator('[data-sonner-toast][data-mounted="true"]')
+    await toast.waitFor()
+    await until(async () => {
+      const { x = 0, width = 0 } = (await toast.boundingBox()) ?? {}
+      return [x, 390 - x - width]
+    }).toEqual([12, 12])
+  }
+})
+
 test('a name after an @ is completed, and the chat is marked for whom it names', async () => {
   const chatId = await groupOf()
   const [adas, bobs, eves] = await Promise.all([

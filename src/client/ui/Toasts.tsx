@@ -21,12 +21,12 @@ export function Toasts() {
         unstyled: true,
         classNames: {
           toast:
-            'flex items-center gap-3 rounded-m border border-line bg-paper px-4 py-2.5 text-md shadow-float w-max max-w-[min(420px,calc(100vw-24px))] mx-auto inset-x-0 font-sans',
+            'flex items-center gap-3 rounded-m border border-line bg-paper px-4 py-2.5 text-md shadow-float w-max max-w-[min(420px,calc(100vw-24px))] mx-auto max-[600px]:mx-0 inset-x-0 font-sans',
           title: 'font-medium',
           description: 'line-clamp-2 wrap-anywhere text-ink-2',
           actionButton:
-            'ms-2 h-8 shrink-0 rounded-s px-3 font-medium text-accent inset-ring inset-ring-edge hover:bg-hover phone:h-11',
-          cancelButton: 'h-8 shrink-0 rounded-s px-3 text-ink-2 hover:bg-hover phone:h-11',
+            'ms-auto h-8 [[data-cancel]+&]:ms-2 shrink-0 rounded-s px-3 font-medium text-accent inset-ring inset-ring-edge hover:bg-hover phone:h-11',
+          cancelButton: 'ms-auto h-8 shrink-0 rounded-s px-3 text-ink-2 hover:bg-hover phone:h-11',
           error: 'border-alarm/50 text-alarm',
         },
       }}
