@@ -71,51 +71,48 @@ export function Finder({ me, onGo, onNew, onKeys, onClose }: Props) {
           className="h-13 flex-1 bg-transparent outline-none phone:text-typed"
         />
       </label>
-      <div
-        {...listbox.list}
-        aria-label={t`People and chats`}
-        onScroll={search.onScroll}
-        className="h-96 overflow-y-auto overscroll-contain p-2"
-      >
-        {foundChats.length > 0 && <Caption>{t`Chats`}</Caption>}
-        {foundChats.map((chat, index) => (
-          <Option key={chat.id} isActive={index === listbox.active} {...listbox.option(index)}>
-            <ChatAvatar chat={chat} size="row" />
-            <span dir="auto" className="min-w-0 flex-1 truncate font-medium">
-              {chat.title}
-            </span>
-            {chat.unread > 0 && (
-              <span className="text-sm text-ink-3">
-                {plural({ count: chat.unread }, { one: '# new', other: '# new' })}
+      <div onScroll={search.onScroll} className="h-96 overflow-y-auto overscroll-contain p-2">
+        <div {...listbox.list} aria-label={t`People and chats`}>
+          {foundChats.length > 0 && <Caption>{t`Chats`}</Caption>}
+          {foundChats.map((chat, index) => (
+            <Option key={chat.id} isActive={index === listbox.active} {...listbox.option(index)}>
+              <ChatAvatar chat={chat} size="row" />
+              <span dir="auto" className="min-w-0 flex-1 truncate font-medium">
+                {chat.title}
               </span>
-            )}
-          </Option>
-        ))}
-        {foundPeople.length > 0 && <Caption>{t`People`}</Caption>}
-        {foundPeople.map((person, place) => {
-          const index = foundChats.length + place
-          return (
-            <Option key={person.id} isActive={index === listbox.active} {...listbox.option(index)}>
-              <PersonLine person={person} />
+              {chat.unread > 0 && (
+                <span className="text-sm text-ink-3">
+                  {plural({ count: chat.unread }, { one: '# new', other: '# new' })}
+                </span>
+              )}
             </Option>
-          )
-        })}
-        {foundPlaces.length > 0 && <Caption>{t`Places`}</Caption>}
-        {foundPlaces.map(({ id, name, Icon }, place) => {
-          const index = foundChats.length + foundPeople.length + place
-          return (
-            <Option key={id} isActive={index === listbox.active} {...listbox.option(index)}>
-              <span className="grid size-9 place-items-center rounded-[12px] bg-hover text-ink-2">
-                <Icon aria-hidden className="size-[18px]" />
-              </span>
-              <span className="min-w-0 flex-1 truncate font-medium">{name}</span>
-            </Option>
-          )
-        })}
+          ))}
+          {foundPeople.length > 0 && <Caption>{t`People`}</Caption>}
+          {foundPeople.map((person, place) => {
+            const index = foundChats.length + place
+            return (
+              <Option key={person.id} isActive={index === listbox.active} {...listbox.option(index)}>
+                <PersonLine person={person} />
+              </Option>
+            )
+          })}
+          {foundPlaces.length > 0 && <Caption>{t`Places`}</Caption>}
+          {foundPlaces.map(({ id, name, Icon }, place) => {
+            const index = foundChats.length + foundPeople.length + place
+            return (
+              <Option key={id} isActive={index === listbox.active} {...listbox.option(index)}>
+                <span className="grid size-9 place-items-center rounded-[12px] bg-hover text-ink-2">
+                  <Icon aria-hidden className="size-[18px]" />
+                </span>
+                <span className="min-w-0 flex-1 truncate font-medium">{name}</span>
+              </Option>
+            )
+          })}
+        </div>
         {search.isLoading && <PeopleSkeleton />}
         {search.error && <PeopleFault error={search.error} onRetry={() => void search.refetch()} />}
         {isNothing && (
-          <p className="p-6 text-center text-ink-2">
+          <p role="status" className="p-6 text-center text-ink-2">
             {typed === '' ? t`Nobody else is here yet.` : t`Nobody and no chat is called “${typed}”.`}
           </p>
         )}

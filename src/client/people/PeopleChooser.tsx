@@ -76,36 +76,32 @@ export function PeopleChooser({ field, chosen, onChange, leavesOut = () => false
           className="h-7 min-w-24 flex-1 bg-transparent px-1.5 outline-none phone:-my-1 phone:h-11 phone:text-typed"
         />
       </div>
-      <div
-        {...listbox.list}
-        aria-label={t`People`}
-        aria-multiselectable
-        onScroll={search.onScroll}
-        className="mt-2 h-72 min-h-16 overflow-y-auto overscroll-contain px-3 pb-2"
-      >
-        {people.map((person, index) => (
-          <Option
-            key={person.id}
-            isActive={index === listbox.active}
-            {...listbox.option(index)}
-            aria-selected={isChosen(person)}
-          >
-            <PersonLine person={person}>
-              <span
-                className={classes(
-                  'grid size-5 place-items-center rounded-full',
-                  isChosen(person) ? 'bg-accent text-on-accent' : 'inset-ring inset-ring-edge',
-                )}
-              >
-                {isChosen(person) && <Check aria-hidden className="size-3.5" strokeWidth={3} />}
-              </span>
-            </PersonLine>
-          </Option>
-        ))}
+      <div onScroll={search.onScroll} className="mt-2 h-72 min-h-16 overflow-y-auto overscroll-contain px-3 pb-2">
+        <div {...listbox.list} aria-label={t`People`} aria-multiselectable>
+          {people.map((person, index) => (
+            <Option
+              key={person.id}
+              isActive={index === listbox.active}
+              {...listbox.option(index)}
+              aria-selected={isChosen(person)}
+            >
+              <PersonLine person={person}>
+                <span
+                  className={classes(
+                    'grid size-5 place-items-center rounded-full',
+                    isChosen(person) ? 'bg-accent text-on-accent' : 'inset-ring inset-ring-edge',
+                  )}
+                >
+                  {isChosen(person) && <Check aria-hidden className="size-3.5" strokeWidth={3} />}
+                </span>
+              </PersonLine>
+            </Option>
+          ))}
+        </div>
         {search.isLoading && <PeopleSkeleton />}
         {search.error && <PeopleFault error={search.error} onRetry={() => void search.refetch()} />}
         {people.length === 0 && search.isSettled && !search.error && (
-          <p className="p-6 text-center text-ink-2">
+          <p role="status" className="p-6 text-center text-ink-2">
             {typed === '' ? t`Nobody else is here yet.` : t`Nobody is called “${typed}”.`}
           </p>
         )}
