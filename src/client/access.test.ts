@@ -53,7 +53,8 @@ type Axe = {
 let house: House
 let here: Awaited<ReturnType<typeof furnish>>
 beforeAll(async () => {
-  house = await openHouse()
+  // No mail is sent, but offered.
+  house = await openHouse({ SMTP_URL: 'smtp://127.0.0.1:9', PUBLIC_URL: 'http://chat.example.test' })
   here = await furnish(house)
 })
 afterEach(async () => {

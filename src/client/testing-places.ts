@@ -21,7 +21,7 @@ export async function furnish(house: House) {
   const { chatId: empty } = await eve.groups.create({ title, userIds: [ada.id] })
   const { chatId: secret } = await eve.groups.create({ title: 'Not for ada', userIds: [] })
   await Promise.all([eve.follow(), zoe.follow()])
-  return { house, ada, eve, guest: { token }, chatId, unread, long, empty, secret }
+  return { house, ada, bob, eve, guest: { token }, chatId, unread, long, empty, secret }
 }
 
 /** Every place of the app, and the way there. Closing the house's pages leaves it as it was. */
@@ -35,6 +35,12 @@ export const places: Record<string, Way> = {
     const page = await house.visit('/', options)
     await page.getByRole('button', { name: 'Create an account' }).click()
     await page.getByRole('button', { name: 'Create the account' }).waitFor()
+    return page
+  },
+  'a forgotten password': async ({ house }, options) => {
+    const page = await house.visit('/', options)
+    await page.getByRole('button', { name: 'You forgot your password?' }).click()
+    await page.getByRole('button', { name: 'Back to signing in' }).waitFor()
     return page
   },
   'a link from a mail': async ({ house }, options) => {
@@ -52,14 +58,59 @@ export const places: Record<string, Way> = {
     ({ empty }) => `/chats/${empty}`,
     (page) => page.getByText('This is the beginning').waitFor(),
   ),
-  members: asAda(
-    ({ chatId }) => `/chats/${chatId}/members`,
-    (page) => page.getByRole('button', { name: 'Add people' }).waitFor(),
-  ),
+  members: amongMembers(async () => {}),
+  'the menu of a member': amongMembers(async (page) => {
+    await page.getByRole('button', { name: 'Change Bob' }).click()
+    await page.getByRole('menuitem').first().waitFor()
+  }),
+  'adding people': amongMembers(async (page) => {
+    await page.getByRole('button', { name: 'Add people' }).click()
+    await page.getByRole('option', { name: /^Operator/ }).click()
+    await page.getByRole('button', { name: 'Take back Operator' }).waitFor()
+  }),
+  'renaming a group': amongMembers(async (page) => {
+    await page.getByRole('button', { name: 'Rename the group' }).click()
+    await page.getByRole('form', { name: 'Rename the group' }).waitFor()
+  }),
+  'leaving a group': amongMembers(async (page) => {
+    await page.getByRole('button', { name: 'Leave the group' }).click()
+    await page.locator('[role$=dialog]').waitFor()
+  }),
+  'deleting a group': amongMembers(async (page) => {
+    await page.getByRole('button', { name: 'Delete the group' }).click()
+    await page.locator('[role$=dialog]').waitFor()
+  }),
   'what can be done with a message': inChat((page) => page.getByRole('article').last().focus()),
   'the menu of a message': inChat(async (page) => {
     await page.getByRole('article').last().click({ button: 'right' })
     await page.getByRole('menuitem').first().waitFor()
+  }),
+  'what a finger can do with a message': inChat(async (page) => {
+    const finger = { pointerType: 'touch', clientX: 100, clientY: 300, bubbles: true }
+    await page.getByRole('article').last().getByText('tonight').dispatchEvent('pointerdown', finger)
+    await page.getByRole('dialog').getByRole('button', { name: 'Reply' }).waitFor()
+  }),
+  'a message that was not sent': inChat(async (page) => {
+    await page.route('**/trpc/messages.send*', async (route) => {
+      const postData = route.request().postData()?.replace('Is anybody there?', ' ') ?? ''
+      await route.fulfill({ response: await route.fetch({ postData }) })
+    })
+    await composer(page).fill('Is anybody there?')
+    await composer(page).press('Enter')
+    await page.getByRole('button', { name: 'Discard' }).waitFor()
+  }),
+  'what is told for a moment': async (here, options) => {
+    const page = await places['a chat']?.(here, options)
+    if (!page) throw new Error('There is no chat')
+    await here.bob.say(here.unread, 'Is it read?')
+    await page.getByRole('button', { name: 'Open', exact: true }).waitFor()
+    await page.keyboard.press('F8')
+    return page
+  },
+  'without a connection': inChat(async (page) => {
+    await page.routeWebSocket(/./, (socket) => void socket.close())
+    await page.reload()
+    await page.getByText('The connection is lost.').waitFor()
   }),
   'the emoji to choose from': inChat(async (page) => {
     await page.getByRole('button', { name: 'Emoji', exact: true }).click()
@@ -70,6 +121,10 @@ export const places: Record<string, Way> = {
   deleting: onLast('Delete', (page) => page.locator('[role$=dialog]')),
   'choosing a person to mention': inChat(async (page) => {
     await composer(page).pressSequentially('@')
+    await page.getByRole('option').first().waitFor()
+  }),
+  'choosing an emoji by its name': inChat(async (page) => {
+    await composer(page).pressSequentially(':ta')
     await page.getByRole('option').first().waitFor()
   }),
   'notifications of a chat': inChat(async (page) => {
@@ -90,6 +145,18 @@ export const places: Record<string, Way> = {
     await page.keyboard.press('Control+k')
     await page.getByRole('option').first().waitFor()
   }),
+  'finding nobody': inChat(async (page) => {
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Find people and chats' }).fill('xyzzy')
+    await page.getByText('Nobody and no chat is called').waitFor()
+  }),
+  'the list of keys': asAda(
+    () => '/settings',
+    async (page) => {
+      await page.getByRole('button', { name: 'Show the keys' }).click()
+      await page.getByRole('dialog', { name: 'Keys' }).waitFor()
+    },
+  ),
   'a new chat': asAda(
     () => '/',
     async (page) => {
@@ -116,11 +183,22 @@ export const places: Record<string, Way> = {
     (page) => page.getByRole('heading', { name: 'Settings' }).waitFor(),
   ),
   'settings of a guest': asGuest('/settings', (page) => page.getByRole('heading', { name: 'Settings' }).waitFor()),
-  administration: async ({ house }, options) => {
-    const page = await house.enter(house.operator, '/admin', options)
-    await page.getByRole('button', { name: 'Disable' }).first().waitFor()
-    return page
-  },
+  'deleting an account': asAda(
+    () => '/settings',
+    async (page) => {
+      await page.getByRole('button', { name: 'Delete the account' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  ),
+  administration: asOperator((page) => page.getByRole('button', { name: 'Disable' }).first().waitFor()),
+  'administration of groups': asOperator(async (page) => {
+    await page.getByRole('tab', { name: 'Groups' }).click()
+    await page.getByRole('button', { name: 'Delete' }).first().waitFor()
+  }),
+  'what admins did': asOperator(async (page) => {
+    await page.getByRole('tab', { name: 'What admins did' }).click()
+    await page.getByRole('tabpanel').waitFor()
+  }),
   'a chat that is not hers': asAda(
     ({ secret }) => `/chats/${secret}`,
     (page) => page.getByText('This chat is not here.').waitFor(),
@@ -139,12 +217,30 @@ function asAda(pathIn: (here: Furnished) => string, act: (page: Page) => Promise
   }
 }
 
+function asOperator(act: (page: Page) => Promise<unknown>): Way {
+  return async ({ house }, options) => {
+    const page = await house.enter(house.operator, '/admin', options)
+    await act(page)
+    return page
+  }
+}
+
 function asGuest(path: string, act: (page: Page) => Promise<unknown>): Way {
   return async ({ house, guest }, options) => {
     const page = await house.enter(guest, path, options)
     await act(page)
     return page
   }
+}
+
+function amongMembers(act: (page: Page) => Promise<unknown>): Way {
+  return asAda(
+    ({ chatId }) => `/chats/${chatId}/members`,
+    async (page) => {
+      await page.getByRole('button', { name: 'Add people' }).waitFor()
+      await act(page)
+    },
+  )
 }
 
 function inChat(act: (page: Page) => Promise<unknown>): Way {
