@@ -180,7 +180,7 @@ test('a chat with much that is unread opens where that begins, and an answer goe
 test.for([0, 400, 1500])(
   'a chat that the browser kept opens where the new begins, and that is not read before it is seen: news after %i ms',
   async (lateMs) => {
-    const title = `Looms ${lateMs}`
+    const title = `Looms ${lateMs} ${Math.random()}`
     const { chatId } = await ada.groups.create({ title, userIds: [bob.id] })
     const say = async (words: string, count: number) => {
       for (let number = 1; number <= count; number++) await ada.say(chatId, `${words} ${number}`)

@@ -69,6 +69,7 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
     isOnline: connection === 'online',
     generation,
     opening,
+    isOpen: jumps.isOpen,
     visit,
     chatId: chat.id,
     meId,

@@ -16,6 +16,8 @@ type Options = {
   /** Changes when nothing of what was shown is left. */
   generation: number
   opening: Opening
+  /** It is known where the new begins. */
+  isOpen: boolean
   /** Changes when the list is to be shown at its opening anew. */
   visit: number
   chatId: string
@@ -37,7 +39,7 @@ const overlapPx = 60
 
 /** Opens the list at its place, keeps it there, keeps to the end when at the end, and loads what comes into reach. */
 export function useListScroll(options: Options) {
-  const { rows, list, isOnline, generation, opening, visit, chatId, meId, onReach, onView } = options
+  const { rows, list, isOnline, generation, opening, isOpen, visit, chatId, meId, onReach, onView } = options
   const { at: openAt } = opening
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useRef<VirtualizerHandle>(null)
@@ -237,10 +239,10 @@ export function useListScroll(options: Options) {
       onHide()
     }
   }, [])
-  // What could not be loaded without a connection is asked for with one.
+  // What could not be loaded without a connection is asked for with one; what is in view counts once it is known what is new.
   useEffect(() => {
-    if (isOnline && isSettled) lookAgain()
-  }, [isOnline, isSettled])
+    if ((isOnline || isOpen) && isSettled) lookAgain()
+  }, [isOnline, isOpen, isSettled])
 
   return {
     scroller,

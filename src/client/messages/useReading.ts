@@ -7,7 +7,12 @@ import type { Row } from './rows.ts'
 import { onScrollOnPurpose } from './scrollOnPurpose.ts'
 import type { Jumps } from './useListJumps.ts'
 
-type View = { first: Row<ShownMessage> | undefined; last: Row<ShownMessage> | undefined; isAtEnd: boolean }
+type View = {
+  first: Row<ShownMessage> | undefined
+  last: Row<ShownMessage> | undefined
+  isAtEnd: boolean
+  isOpen: boolean
+}
 
 /** What somebody has read: what was in view while he had the window before him. And where the new begins for him. */
 export function useReading(chat: Chat, { opening, isOpen }: Pick<Jumps, 'opening' | 'isOpen'>, meId: string) {
@@ -36,11 +41,9 @@ export function useReading(chat: Chat, { opening, isOpen }: Pick<Jumps, 'opening
     return undefined
   }, [isKeptUnread])
 
-  // What was in view until then tells nothing.
   const [wasOpen, setWasOpen] = useState(isOpen)
   if (isOpen && !wasOpen) {
     setWasOpen(true)
-    setView(undefined)
     if (chat.unread > 0) setNewFrom(readNumber + 1)
   }
 
@@ -56,13 +59,14 @@ export function useReading(chat: Chat, { opening, isOpen }: Pick<Jumps, 'opening
     if (lastMessage?.sender.id === meId && lastMessage.kind === 'text') setNewFrom(undefined)
   }
 
-  const seen = view?.last?.message.state === 'stored' ? view.last.message.number : undefined
+  // What was in view before the chat was open where the new begins tells nothing.
+  const seen = view?.isOpen && view.last?.message.state === 'stored' ? view.last.message.number : undefined
   const tell = useEffectEvent((number: number) => {
     if (number > chat.readNumber) markRead(chat.id, number)
   })
   useEffect(() => {
-    if (isWatching && isOpen && !isKeptUnread && seen !== undefined) tell(seen)
-  }, [isWatching, isOpen, isKeptUnread, seen])
+    if (isWatching && !isKeptUnread && seen !== undefined) tell(seen)
+  }, [isWatching, isKeptUnread, seen])
 
   return {
     newFrom,
@@ -70,7 +74,8 @@ export function useReading(chat: Chat, { opening, isOpen }: Pick<Jumps, 'opening
     isNewBelow: newFrom !== undefined && view?.last !== undefined && view.last.message.number < newFrom,
     /** The message at the top. */
     top: view?.first?.message,
-    onView(next: View) {
+    onView(looked: Omit<View, 'isOpen'>) {
+      const next = { ...looked, isOpen }
       setView((held) => (isSameView(held, next) ? held : next))
     },
   }
@@ -79,6 +84,7 @@ export function useReading(chat: Chat, { opening, isOpen }: Pick<Jumps, 'opening
 function isSameView(one: View | undefined, other: View): boolean {
   return (
     one?.isAtEnd === other.isAtEnd &&
+    one.isOpen === other.isOpen &&
     one.first?.message.number === other.first?.message.number &&
     one.last?.message.number === other.last?.message.number
   )
