@@ -117,6 +117,8 @@ test('a message in another chat is told by a toast that leads there', async () =
   await composer(adas).waitFor()
   await bob.say(direct, 'seen here already')
   await messageRow(adas, 'seen here already').waitFor()
+  // What tells of other chats is loaded beside the page.
+  await adas.waitForLoadState('networkidle')
   await eve.say(group, 'the boiler is warm')
   const toast = adas.locator('[data-sonner-toast]')
   await toast.getByText('Eve · Engines').waitFor()
@@ -134,6 +136,7 @@ test('on a phone a toast is as far from one edge as from the other, in either di
     const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale }
     const adas = await house.enter(ada, `/chats/${direct}`, phone)
     await adas.getByRole('textbox').waitFor()
+    await adas.waitForLoadState('networkidle')
     await eve.say(group, 'the boiler is warm')
     const toast = adas.locator('[data-sonner-toast][data-mounted="true"]')
     await toast.waitFor()

@@ -1,14 +1,23 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import { classes } from '../ui/classes.ts'
-import { useConnectionWords } from './useConnectionWords.ts'
+import { Late, lazily } from '../ui/lazily.tsx'
+
+const ConnectionWords = lazily(async () => (await import('./ConnectionWords.ts')).ConnectionWords)
 
 const NoticeContext = createContext({ words: [] as string[], hasLine: false, setHasLine: (_: boolean) => {} })
 
 /** Within it the words about the connection are known. */
 export function ConnectionNotices({ children }: { children: ReactNode }) {
-  const words = useConnectionWords()
+  const [words, setWords] = useState<string[]>([])
   const [hasLine, setHasLine] = useState(false)
-  return <NoticeContext value={{ words, hasLine, setHasLine }}>{children}</NoticeContext>
+  return (
+    <NoticeContext value={{ words, hasLine, setHasLine }}>
+      {children}
+      <Late>
+        <ConnectionWords onWords={setWords} />
+      </Late>
+    </NoticeContext>
+  )
 }
 
 /** A line above what is being written, there before anything is said: as many sentences as fit, over what else stands in it. */

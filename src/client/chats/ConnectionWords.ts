@@ -8,8 +8,15 @@ const patienceMs = 5000
 const gladMs = 3000
 const minuteMs = 60_000
 
+/** Tells the words about the connection whenever they change. */
+export function ConnectionWords({ onWords }: { onWords: (words: string[]) => void }) {
+  const text = useConnectionWords().join('\n')
+  useEffect(() => onWords(text.split('\n').filter(Boolean)), [text, onWords])
+  return null
+}
+
 /** The truth about the connection once it is away for five seconds, and when all is as it should be again. What matters most is first. */
-export function useConnectionWords(): string[] {
+function useConnectionWords(): string[] {
   const { state, since } = useConnection()
   const waiting = useWaitingCount()
   const isLoading = useIsFetching() > 0
