@@ -1,30 +1,21 @@
-import { createServer, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Person } from '../server/testing.ts'
 import { composer, type House, openHouse } from './testing-pages.ts'
 
-let front: Awaited<ReturnType<typeof openFront>>
 let house: House
 let ada: Person
 let bob: Person
 let chatId: string
 beforeAll(async () => {
-  front = await openFront()
-  house = await openHouse({ PUBLIC_URL: front.url })
-  front.before(house.app.url)
+  house = await openHouse()
   ada = await house.app.person('ada')
   bob = await house.app.person('bob')
   chatId = (await ada.groups.create({ title: 'Engines', userIds: [bob.id] })).chatId
   for (let number = 1; number <= 30; number++) await ada.say(chatId, `earlier ${number}`)
 })
 afterEach(() => house.leave())
-afterAll(async () => {
-  front.close()
-  await house.stop()
-})
+afterAll(() => house.stop())
 
 /** The browser has the app, and what bob looked at. */
 async function isKept(page: Page) {
@@ -112,54 +103,6 @@ test('whoever signs out leaves nothing in the browser', { timeout: 60_000 }, asy
   await expect.poll(() => page.evaluate(countAll), { timeout: 15_000 }).toBe(0)
   expect(await page.evaluate(() => localStorage.getItem('parley.drafts') ?? '{}')).toBe('{}')
 })
-
-test(
-  'a new build is told of until that is answered, and the reload brings it with the draft still there',
-  { timeout: 60_000 },
-  async () => {
-    const page = await house.enter(ada, '/', { serviceWorkers: 'allow' })
-    await page.goto(`${front.url}/chats/${chatId}`)
-    await isKept(page)
-    await composer(page).fill('half a sentence')
-    front.release()
-    await page.evaluate(async () => (await navigator.serviceWorker.ready).update())
-    const notice = page.getByText('There is a new version of Parley.')
-    await notice.waitFor()
-    await page.waitForTimeout(7000)
-    expect(await notice.isVisible()).toBe(true)
-    await page.getByRole('button', { name: 'Reload' }).click()
-    await page.locator('meta[name="later"]').waitFor({ state: 'attached' })
-    expect(await composer(page).inputValue()).toBe('half a sentence')
-    expect(await page.evaluate(() => caches.keys())).toContain('shell-later')
-  },
-)
-
-/** A server before the app, which has a later build of it once that is released. */
-async function openFront() {
-  const later = (text: string) =>
-    text.replace(/shell-\w+/, 'shell-later').replace('</head>', '<meta name="later"></head>')
-  let isReleased = false
-  let appUrl = ''
-  const server = createServer((req, res) => {
-    const headers = { ...req.headers, 'accept-encoding': 'identity' }
-    const onward = request(`${appUrl}${req.url}`, { method: req.method, headers }, (answer) => {
-      const isOfBuild = isReleased && /^\/(?:worker\.js|chats\/.*)?$/.test(req.url ?? '')
-      const { 'content-length': _, ...others } = answer.headers
-      res.writeHead(answer.statusCode ?? 500, others)
-      if (isOfBuild) void text(answer).then((source) => res.end(later(source)))
-      else answer.pipe(res)
-    })
-    onward.on('error', () => res.destroy())
-    req.pipe(onward)
-  })
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
-  return {
-    url: `http://localhost:${(server.address() as AddressInfo).port}`,
-    before: (url: string) => void (appUrl = url),
-    release: () => void (isReleased = true),
-    close: () => server.close(),
-  }
-}
 
 test('the app can be installed', async () => {
   const page = await house.visit('/', { serviceWorkers: 'allow' })
