@@ -117,8 +117,6 @@ test('a message in another chat is told by a toast that leads there', async () =
   await composer(adas).waitFor()
   await bob.say(direct, 'seen here already')
   await messageRow(adas, 'seen here already').waitFor()
-  // What tells of other chats is loaded beside the page.
-  await adas.waitForLoadState('networkidle')
   await eve.say(group, 'the boiler is warm')
   const toast = adas.locator('[data-sonner-toast]')
   await toast.getByText('Eve · Engines').waitFor()
@@ -130,13 +128,41 @@ test('a message in another chat is told by a toast that leads there', async () =
   await toast.waitFor({ state: 'detached' })
 })
 
+test('what is said before all of a page is there is told when it is', async () => {
+  const [direct, group] = [await directOf(), await groupOf()]
+  const adas = await house.enter(ada)
+  let go = () => {}
+  const isHeld = new Promise<void>((resolve) => (go = resolve))
+  await adas.route(/assets\/Notices-/, async (route) => {
+    await isHeld
+    await route.continue()
+  })
+  await adas.goto(`${house.app.url}/chats/${direct}`)
+  await chatLink(adas, /Engines/).waitFor()
+  await eve.say(group, 'the boiler is warm')
+  await chatLink(adas, /the boiler is warm/).waitFor()
+  go()
+  await adas.locator('[data-sonner-toast]').getByText('the boiler is warm').waitFor()
+})
+
+test('the first word of somebody who never wrote before is told, and what was said before a visit is not', async () => {
+  const adas = await house.enter(ada)
+  await eve.say((await eve.chats.openDirect({ userId: ada.id })).chatId, 'we have not met')
+  const toast = adas.locator('[data-sonner-toast]')
+  await toast.getByText('we have not met').waitFor()
+  await adas.reload()
+  await chatLink(adas, /we have not met/).waitFor()
+  await bob.say((await bob.chats.openDirect({ userId: ada.id })).chatId, 'nor have we')
+  await toast.getByText('nor have we').waitFor()
+  expect(await toast.count()).toBe(1)
+})
+
 test('on a phone a toast is as far from one edge as from the other, in either direction of writing', async () => {
   const [direct, group] = [await directOf(), await groupOf()]
   for (const locale of ['en', 'ar']) {
     const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale }
     const adas = await house.enter(ada, `/chats/${direct}`, phone)
     await adas.getByRole('textbox').waitFor()
-    await adas.waitForLoadState('networkidle')
     await eve.say(group, 'the boiler is warm')
     const toast = adas.locator('[data-sonner-toast][data-mounted="true"]')
     await toast.waitFor()

@@ -182,8 +182,6 @@ test('a key leads to what is told for a moment, and from there to the chat', asy
   const page = await house.enter(ada, `/chats/${engines}`)
   const { press, step, expectNoPointer } = await handsOn(page)
   await step([], /^textarea Message Engines/)
-  // What tells of other chats is loaded beside the page.
-  await page.waitForLoadState('networkidle')
   await bob.say(letters ?? '', 'it is here')
   await page.locator('[data-sonner-toast]').getByText('it is here').waitFor()
   await step(['F8', 'Tab', 'Tab'], /^button Open/)
@@ -235,7 +233,6 @@ test('what is told for a moment is told in a place that is called so in the lang
   const [engines, letters] = await groupsOf('Engines', 'Letters')
   const page = await house.enter(ada, `/chats/${engines}`, { locale: 'de-DE' })
   await messageRow(page, 'Welcome to Engines.').waitFor()
-  await page.waitForLoadState('networkidle')
   await bob.say(letters ?? '', 'it is here')
   await page.getByRole('region', { name: 'Benachrichtigungen F8', exact: true }).getByText('it is here').waitFor()
 })

@@ -29,6 +29,7 @@ type Call<Answer> = Parameters<typeof answered<Answer>>[0]
 /** What is asked of the server. An answer never overrules what was heard after its question. */
 export function createLoading({ userId, client, cache, heard, people, patience, kept, early, onGone }: Parts) {
   const askedAt = new WeakMap<object, number>()
+  let firstChats: Chat[] | undefined
   const steady = {
     staleTime: Infinity,
     // Whether there is a network is for the calls to find out: what the browser says of it is not always true.
@@ -98,6 +99,9 @@ export function createLoading({ userId, client, cache, heard, people, patience, 
   })
 
   return {
+    /** The chats as the server first told of them, once it has. */
+    firstChats: () => firstChats,
+
     chatsQuery,
     chatQuery,
     windowQuery,
@@ -136,8 +140,10 @@ export function createLoading({ userId, client, cache, heard, people, patience, 
     return askIn(chatId, (options) => client.chats.get.query({ chatId }, options))
   }
 
-  function askChats() {
-    return ask((options) => whenQuiet(early?.chats) ?? client.chats.list.query(undefined, options))
+  async function askChats() {
+    const chats = await ask((options) => whenQuiet(early?.chats) ?? client.chats.list.query(undefined, options))
+    firstChats ??= chats
+    return chats
   }
 
   function askWindow(place: Place) {

@@ -68,6 +68,7 @@ export function createSync({ client, queryClient, userId, retryDelayMs, locks, k
     whispers,
     markRead: marks.markRead,
     nameAnew: people.nameAnew,
+    firstChats: loading.firstChats,
     chatsQuery: loading.chatsQuery,
     chatQuery: loading.chatQuery,
     windowQuery: loading.windowQuery,

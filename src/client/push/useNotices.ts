@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro'
 import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
+import { useLive } from '../live/LiveProvider.tsx'
 import { useChats } from '../live/useChats.ts'
 import { withoutMarks } from '../../marks.ts'
 import type { Chat } from '../trpc.ts'
@@ -9,12 +10,16 @@ import { worthTelling } from './worthTelling.ts'
 
 /** Tells what is said in other chats while the page is open, and goes where a notification of the browser leads. */
 export function useNotices(meId: string, openId: string | undefined) {
+  const { sync } = useLive()
   const { chats } = useChats()
   const [, go] = useLocation()
-  const before = useRef<Chat[]>([])
+  const told = useRef<Chat[]>(undefined)
 
   useEffect(() => {
-    for (const { id, title, kind, lastMessage } of worthTelling(before.current, chats, {
+    const before = told.current ?? sync.firstChats()
+    if (!before) return
+    told.current = chats
+    for (const { id, title, kind, lastMessage } of worthTelling(before, chats, {
       meId,
       openId,
       now: new Date(),
@@ -29,8 +34,7 @@ export function useNotices(meId: string, openId: string | undefined) {
         onChoose: () => go(`/chats/${id}`),
       })
     }
-    before.current = chats
-  }, [chats, meId, openId, go])
+  }, [sync, chats, meId, openId, go])
 
   useEffect(() => {
     if (openId) dropNote(openId)

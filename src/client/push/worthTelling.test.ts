@@ -60,7 +60,14 @@ test('what was there before, was read elsewhere, or is nothing said is not told'
   expect(told(chat(message(1, { version: 5 })))).toBe(0)
   expect(told(chat(message(2), { readNumber: 2 }))).toBe(0)
   expect(told(chat(message(2, { kind: 'system', text: '', event: { type: 'joined', userIds: ['eve'] } })))).toBe(0)
-  expect(worthTelling([], [chat(message(2))], { meId: 'ada', openId: undefined, now })).toEqual([])
+  expect(told(chat(message(2), { version: -1 }))).toBe(0)
+})
+
+test('what is said in a chat that one just came into is told, and not what was said in it before', () => {
+  const toldOf = (after: Chat) => worthTelling([], [after], { meId: 'ada', openId: undefined, now }).length
+  expect(toldOf(chat(message(1), { joinedNumber: 0, readNumber: 0 }))).toBe(1)
+  expect(toldOf(chat(message(8), { joinedNumber: 7 }))).toBe(1)
+  expect(toldOf(chat(message(7), { joinedNumber: 7 }))).toBe(0)
 })
 
 test('a muted chat is silent, and one of mentions tells only those', () => {
