@@ -5,8 +5,14 @@ import { forgetDrafts } from './messages/drafts.ts'
 import { forgetPlaces } from './messages/places.ts'
 import type { Me } from './trpc.ts'
 
+let speaker: string | undefined
+
+/** Goes with each call, for who signed in in another tab has the same cookie: nothing is said or done here as him. */
+export const asWhom = (): Record<string, string> => (speaker ? { 'parley-user': speaker } : {})
+
 /** Somebody is signed in: what another left in the browser goes. */
 export async function enter(me: Me) {
+  speaker = me.user.id
   const last = await keptMe()
   if (last && last.user.id !== me.user.id) await forget()
   await keepMe(me)
@@ -14,6 +20,7 @@ export async function enter(me: Me) {
 
 /** Nobody is signed in: of who left, or of anybody, nothing stays. What somebody else has begun meanwhile, in another tab, does. */
 export async function leave(userId: string | undefined) {
+  speaker = undefined
   takeEarly()
   forgetPlaces()
   const now = await keptMe()

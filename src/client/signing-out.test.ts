@@ -65,6 +65,40 @@ test('whoever signs out after his session has ended is out', async () => {
   await expect.poll(() => page.evaluate(storedBy), patiently).toBe(nothing)
 })
 
+test('a page of ada that slept while bob came does not speak as him', async () => {
+  const { page, ada, bob, chatId } = await comeWithThings({ isDeaf: true })
+  await ada.groups.add({ chatId, userIds: [bob.id] })
+  await bobComes(page, bob)
+  await page.unroute(/messages\.send/)
+  await composer(page).fill('said by ada')
+  await composer(page).press('Enter')
+  await page.getByText('Your session was ended. Sign in to go on.').waitFor()
+  const { messages } = await bob.messages.list({ chatId })
+  expect(messages.filter(({ sender, kind }) => kind === 'text' && sender.id === bob.id)).toEqual([])
+})
+
+test('a page of ada that slept while bob came hears nothing that he is told', async () => {
+  const { page, bob } = await comeWithThings({ isDeaf: false })
+  const { chatId } = await bob.groups.create({ title: 'Looms', userIds: [] })
+  await page.context().setOffline(true)
+  await bobComes(page, bob)
+  const heard: string[] = []
+  page.on('websocket', (socket) => socket.on('framereceived', () => heard.push(socket.url())))
+  const watched = await page.evaluateHandle(() => {
+    const shown: string[] = []
+    const look = () => void shown.push(document.body.textContent)
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true })
+    return shown
+  })
+  await page.context().setOffline(false)
+  await page.getByText('Your session was ended. Sign in to go on.').waitFor()
+  await bob.say(chatId, 'plugh')
+  expect(heard).not.toEqual([])
+  const shown = await watched.jsonValue()
+  expect(shown).not.toEqual([])
+  expect(shown.filter((text) => /Looms|plugh/.test(text))).toEqual([])
+})
+
 test('a browser that told ada of messages does not say that it tells bob', async () => {
   const [ada, bob] = await Promise.all([house.app.person('ada'), house.app.person('bob')])
   const page = await house.enter(ada, '/settings', { serviceWorkers: 'allow' })
@@ -99,6 +133,11 @@ async function comeWithThings({ isDeaf }: { isDeaf: boolean }) {
   await expect.poll(() => page.evaluate(storedBy), patiently).toMatch(/xyzzy begun.*place.*xyzzy unsent/)
   await page.evaluate(() => localStorage.setItem('parley.preferences', '{"theme":"dark"}'))
   return { page, ada, bob, chatId }
+}
+
+/** In another tab, which the page did not hear of. */
+async function bobComes(page: Page, bob: Person) {
+  await page.context().addCookies([{ name: 'parley', value: bob.token, url: house.app.url, httpOnly: true }])
 }
 
 /** All that the browser keeps of anybody, as text. */

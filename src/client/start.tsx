@@ -1,6 +1,7 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
+import { asWhom } from './leaving.ts'
 import { speak } from './languages/language.ts'
 import { askEarly } from './live/early.ts'
 import { keptMe } from './live/kept.ts'
@@ -12,7 +13,8 @@ if (!element) throw new Error('The page has no place for the app.')
 const canSpeak = speakAsPreferred().catch(() => speak('en'))
 // A browser that is slow to open what it keeps is not waited for.
 const known = await Promise.race([keptMe(), new Promise<undefined>((resolve) => setTimeout(resolve, 500))])
-const calls = createClient({ url: '/trpc', socketUrl: `${location.origin.replace(/^http/, 'ws')}/trpc` })
+const socketUrl = `${location.origin.replace(/^http/, 'ws')}/trpc`
+const calls = createClient({ url: '/trpc', socketUrl, headers: asWhom })
 if (!known && document.querySelector('[data-page="home"]')) {
   askEarly(calls)
   // In a call of their own: who is here is asked as the page has asked it.

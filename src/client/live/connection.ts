@@ -59,6 +59,11 @@ export function createConnection({ client, userId, onOpening, onNews, onSignedOu
     const subscription = client.live.follow.subscribe(undefined, {
       onData(news) {
         if (end !== close) return
+        const [first] = news
+        if (first?.type === 'heads' && first.userId && first.userId !== userId) {
+          close()
+          return onSignedOut()
+        }
         if (!isHeard) {
           isHeard = true
           attempt = 0

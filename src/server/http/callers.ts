@@ -24,7 +24,10 @@ export function createCallers(services: Services, origins: () => Set<string>) {
       const credentials = sessions.secretOf(req.headers)
       const { secret = '' } = credentials ?? {}
       const known = paths.every((path) => path === 'messages.send') ? sessions.recall(secret) : undefined
-      const signed = known ?? (credentials && (await sessions.validate(secret)))
+      const found = known ?? (credentials && (await sessions.validate(secret)))
+      // A page that slept while another signed in beside it would speak as him.
+      const asked = req.headers['parley-user'] ?? found?.user.id
+      const signed = found?.user.id === asked ? found : null
       if (signed?.renewedCookie && credentials?.isCookie) res.appendHeader('set-cookie', signed.renewedCookie)
       request.userId = signed?.user.id ?? null
       const device = req.headers['user-agent']

@@ -114,6 +114,7 @@ export const news = shape(
       epoch: text,
       chats: z.record(text, whole),
       connectionId: z.optional(id),
+      userId: z.optional(id),
     }),
     z.looseObject({ type: z.literal('message'), after: whole, message }),
     z.looseObject({ type: z.literal('chat'), chatId: id, isGone: yesOrNo }),

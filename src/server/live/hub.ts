@@ -166,7 +166,8 @@ export function createHub(db: Database, relay: Relay, log: Pick<Logger, 'warn'>,
 
   async function tellHeads(follower: Follower) {
     const heads = await attachToAll(follower)
-    tellFollowers([follower], { ...heads, connectionId: follower.connectionId })
+    const { connectionId, userId } = follower
+    tellFollowers([follower], { ...heads, connectionId, userId })
   }
 
   function tellFollowers(told: Follower[] | Set<Follower>, news: News) {

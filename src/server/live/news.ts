@@ -3,8 +3,8 @@ import type { Person } from '../database/people.ts'
 
 /** What a client that follows is told. Hearing anything twice changes nothing. */
 export type News =
-  /** The newest version of every chat of the user. A client that holds less pulls `messages.changes`; with another epoch it loads afresh. */
-  | { type: 'heads'; epoch: string; chats: Record<string, number>; connectionId?: string }
+  /** The newest version of every chat of the user. A client that holds less pulls `messages.changes`; with another epoch it loads afresh. The first of a connection say whose they are. */
+  | { type: 'heads'; epoch: string; chats: Record<string, number>; connectionId?: string; userId?: string }
   /** A message as it now stands. Whoever holds the chat at `after` or later has missed nothing up to `message.version`. */
   | { type: 'message'; after: number; message: Message }
   /** The user is in this chat now, or (`isGone`) no longer. */

@@ -276,6 +276,16 @@ test('one address brings only so many newcomers, guests and users together', asy
   await strict.stop()
 })
 
+test('a page that calls as somebody else than who has the session calls as nobody', async () => {
+  const bob = await app.person('bob')
+  const as = (user: { id: string }) => apiAt(app.url, { authorization: `Bearer ${ada.token}`, 'parley-user': user.id })
+  expect(await as(ada).auth.me()).toMatchObject({ user: { id: ada.id } })
+  expect(await as(bob).auth.me()).toBe(null)
+  await expect(as(bob).groups.create({ title: 'Engines', userIds: [] })).rejects.toMatchObject(notSignedIn)
+  await expect(as(bob).auth.logout({})).rejects.toMatchObject(notSignedIn)
+  expect(await as(ada).chats.list()).toEqual(expect.any(Array))
+})
+
 test('signing in ends the session that was planted in the browser, with its sockets', async () => {
   const eve = await app.person('eve')
   const following = await eve.follow()
