@@ -150,7 +150,7 @@ test('the first word of somebody who never wrote before is told, and what was sa
   await eve.say((await eve.chats.openDirect({ userId: ada.id })).chatId, 'we have not met')
   const toast = adas.locator('[data-sonner-toast]')
   await toast.getByText('we have not met').waitFor()
-  await adas.reload()
+  await Promise.all([adas.waitForResponse(/chats\.list/), adas.reload()])
   await chatLink(adas, /we have not met/).waitFor()
   await bob.say((await bob.chats.openDirect({ userId: ada.id })).chatId, 'nor have we')
   await toast.getByText('nor have we').waitFor()
