@@ -21,7 +21,7 @@ export function MessageListDay({ chat, day }: { chat: Chat; day: Date }) {
           aria-haspopup="dialog"
           aria-label={t`Go to a date. Shown: ${name}`}
           onClick={() => setOpen(true)}
-          className="pointer-events-auto touchable flex h-7 animate-[appear_120ms] items-center gap-1.5 rounded-full border border-line bg-paper px-3 text-xs font-strong text-ink-2 shadow-float transition-colors select-none hover:bg-hover hover:text-ink"
+          className="pointer-events-auto touchable flex h-7 animate-appear items-center gap-1.5 rounded-full border border-line bg-paper px-3 text-xs font-strong text-ink-2 shadow-float transition-colors select-none hover:bg-hover hover:text-ink"
         >
           <CalendarDays aria-hidden className="size-3.5" />
           {name}

@@ -45,7 +45,7 @@ export const MessageListItem = memo(function MessageListItem(props: Props) {
         data-number={message.number}
         data-acts={canAct || undefined}
         tabIndex={isTabStop ? 0 : -1}
-        className={classes('group -outline-offset-2', isTarget && 'animate-[told_2s_1]')}
+        className={classes('group -outline-offset-2', isTarget && 'animate-lit')}
       >
         {isSystem ? (
           <Happening message={message} meId={rest.meId} />

@@ -42,7 +42,7 @@ function Pill({ label, onClick, children }: PillProps) {
       type="button"
       aria-label={label}
       onClick={({ detail }) => onClick(detail === 0)}
-      className="pointer-events-auto flex h-9 shrink-0 animate-[appear_120ms] items-center gap-2 rounded-full border border-line bg-paper px-4 text-sm font-medium shadow-float transition-colors hover:bg-hover phone:h-11"
+      className="pointer-events-auto flex h-9 shrink-0 animate-appear items-center gap-2 rounded-full border border-line bg-paper px-4 text-sm font-medium shadow-float transition-colors hover:bg-hover phone:h-11"
     >
       {children}
     </button>

@@ -25,7 +25,7 @@ export function Button({ look = 'plain', isBusy = false, className, children, di
         className,
       )}
     >
-      {isBusy && <LoaderCircle aria-hidden className="absolute size-4 animate-[spin_1s_linear_infinite]" />}
+      {isBusy && <LoaderCircle aria-hidden className="absolute size-4 animate-turn" />}
       <span className={classes('inline-flex items-center gap-2', isBusy && 'opacity-0')}>{children}</span>
     </button>
   )

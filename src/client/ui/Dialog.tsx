@@ -36,7 +36,7 @@ export function Dialog({
   return (
     <Primitive.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Primitive.Portal>
-        <Primitive.Backdrop className="fixed inset-0 z-40 bg-veil transition-opacity duration-200 data-starting-style:opacity-0" />
+        <Primitive.Backdrop className="fixed inset-0 z-40 bg-veil transition-opacity duration-(--duration-calm) starting:opacity-0" />
         <Primitive.Popup
           {...(focus && { initialFocus: focus })}
           // Whoever was led elsewhere has the focus there.
@@ -44,11 +44,11 @@ export function Dialog({
           className={classes(
             'fixed z-40 flex flex-col overflow-hidden bg-paper border border-line shadow-float outline-none',
             'left-1/2 w-[min(440px,calc(100vw-48px))] -translate-x-1/2 rounded-l',
-            'transition-[opacity,scale] duration-200 ease-calm data-starting-style:scale-[0.98] data-starting-style:opacity-0',
+            'transition-[opacity,scale,translate] duration-(--duration-calm) starting:scale-[0.98] starting:opacity-0',
             isTall
               ? 'top-[clamp(12px,50dvh-240px,12dvh)] max-h-[max(76dvh,min(100dvh-24px,480px))]'
               : 'top-1/2 max-h-[min(640px,100dvh-48px)] -translate-y-1/2',
-            'phone:top-auto phone:bottom-0 phone:left-0 phone:max-h-[92dvh] phone:w-full phone:translate-none phone:rounded-b-none phone:safe-bottom phone:data-starting-style:translate-y-8',
+            'phone:top-auto phone:bottom-0 phone:left-0 phone:max-h-[92dvh] phone:w-full phone:translate-none phone:rounded-b-none phone:safe-bottom phone:starting:[scale:none] phone:starting:[translate:0_2rem]',
           )}
         >
           <div className={classes('flex items-start gap-3 p-5 pb-0', hidesTitle && 'sr-only')}>

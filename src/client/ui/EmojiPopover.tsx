@@ -24,7 +24,7 @@ export function EmojiPopover({ anchor, onChoose, onClose }: Props) {
         <Popover.Positioner anchor={anchor} side="top" align="end" sideOffset={8} collisionPadding={8} className="z-30">
           <Popover.Popup
             aria-label={t`Choose an emoji`}
-            className="overflow-hidden rounded-m bg-paper border border-line shadow-float outline-none transition-[opacity,scale] duration-120 ease-calm data-starting-style:scale-[0.98] data-starting-style:opacity-0"
+            className="overflow-hidden rounded-m bg-paper border border-line shadow-float outline-none transition-[opacity,scale] starting:scale-[0.98] starting:opacity-0"
           >
             <EmojiPicker onChoose={choose} />
           </Popover.Popup>

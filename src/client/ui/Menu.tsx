@@ -23,7 +23,7 @@ export function Menu({ label, anchor, focusAfter, onClose, children }: Props) {
           <Primitive.Popup
             aria-label={label}
             finalFocus={() => focusAfter ?? (anchor instanceof HTMLElement ? anchor : null)}
-            className="min-w-48 rounded-m border border-line bg-paper p-1 shadow-float outline-none transition-[opacity,scale] duration-120 ease-calm data-starting-style:scale-[0.98] data-starting-style:opacity-0"
+            className="min-w-48 rounded-m border border-line bg-paper p-1 shadow-float outline-none transition-[opacity,scale] starting:scale-[0.98] starting:opacity-0"
           >
             {children}
           </Primitive.Popup>

@@ -43,7 +43,7 @@ export function Tips() {
     <div
       aria-hidden
       style={{ top: tip.top, left: tip.left }}
-      className="pointer-events-none fixed z-50 flex w-max max-w-64 -translate-x-1/2 animate-[appear_120ms] items-center gap-2 rounded-s bg-ink px-2 py-1 text-xs font-medium text-paper"
+      className="pointer-events-none fixed z-50 flex w-max max-w-64 -translate-x-1/2 animate-appear items-center gap-2 rounded-s bg-ink px-2 py-1 text-xs font-medium text-paper"
     >
       {tip.text}
       {tip.keys && <kbd className="font-sans opacity-70">{nameOfKey(tip.keys).sign}</kbd>}
