@@ -10,8 +10,8 @@ export function Badge({ unread, mentions }: { unread: number; mentions: number }
   return (
     <span
       className={classes(
-        'min-w-[18px] justify-self-end rounded-full px-[5px] text-center text-[0.6875rem] leading-[18px] font-strong tabular-nums',
-        mentions > 0 ? 'bg-signal text-[oklch(0.25_0.05_70)]' : 'bg-accent text-on-accent',
+        'min-w-[18px] justify-self-end rounded-full px-[5px] text-center text-2xs leading-[18px] font-strong tabular-nums',
+        mentions > 0 ? 'bg-signal text-on-signal' : 'bg-accent text-on-accent',
       )}
     >
       <span aria-hidden>

@@ -62,7 +62,7 @@ function Skeleton() {
     <div role="status" aria-label={t`Your chats are loading`} className="late">
       {[70, 45, 60, 52, 38].map((width) => (
         <div key={width} className="flex items-center gap-3 px-2 py-[9px]">
-          <div className="size-9 rounded-[12px] bg-hover" />
+          <div className="size-9 rounded-face bg-hover" />
           <div className="flex-1 space-y-2">
             <div style={{ width: `${width}%` }} className="h-3 rounded-s bg-hover" />
             <div className="h-2.5 w-4/5 rounded-s bg-hover" />

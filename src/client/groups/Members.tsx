@@ -66,7 +66,7 @@ export function Members({ chat, members = [], me, onClose }: Props) {
             onChange={(event) => setTyped(event.target.value)}
             aria-label={t`Find a member`}
             placeholder={t`Find a member`}
-            className="mb-2 h-9 w-full rounded-m bg-paper px-3 text-sm phone:h-11 phone:text-typed inset-ring inset-ring-edge focus-visible:inset-ring-2 focus-visible:inset-ring-accent focus-visible:outline-none phone:h-11 phone:text-[1rem]"
+            className="mb-2 h-9 w-full rounded-m bg-paper px-3 text-sm phone:h-11 phone:text-typed inset-ring inset-ring-edge focus-visible:inset-ring-2 focus-visible:inset-ring-accent focus-visible:outline-none"
           />
         )}
         <div role="list" aria-label={t`Members`}>

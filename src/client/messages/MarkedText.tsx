@@ -111,7 +111,7 @@ function shown(inline: Inline): ReactNode {
       return <Words text={inline.text} />
     case 'code':
       return (
-        <code className="rounded-[4px] bg-hover px-1 py-px font-mono text-[0.9em] [unicode-bidi:isolate]">
+        <code className="rounded-xs bg-hover px-1 py-px font-mono text-[0.9em] [unicode-bidi:isolate]">
           {inline.text}
         </code>
       )

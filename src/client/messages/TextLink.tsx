@@ -11,7 +11,7 @@ export function TextLink({ href, host, children }: { href: string; host: string 
         tabIndex={tabIndex}
         target="_blank"
         rel="noopener noreferrer nofollow"
-        className="rounded-[3px] text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
+        className="rounded-xs text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
       >
         <bdi>{children}</bdi>
       </a>

@@ -101,7 +101,7 @@ export function Finder({ me, onGo, onNew, onKeys, onClose }: Props) {
             const index = foundChats.length + foundPeople.length + place
             return (
               <Option key={id} isActive={index === listbox.active} {...listbox.option(index)}>
-                <span className="grid size-9 place-items-center rounded-[12px] bg-hover text-ink-2">
+                <span className="grid size-9 place-items-center rounded-face bg-hover text-ink-2">
                   <Icon aria-hidden className="size-[18px]" />
                 </span>
                 <span className="min-w-0 flex-1 truncate font-medium">{name}</span>

@@ -17,7 +17,7 @@ export function PeopleSkeleton() {
     <div role="status" aria-label={t`People are loading`} className="late">
       {[52, 40, 60, 45].map((width) => (
         <div key={width} className="flex items-center gap-3 px-3 py-2">
-          <div className="size-9 rounded-[12px] bg-hover" />
+          <div className="size-9 rounded-face bg-hover" />
           <div style={{ width: `${width}%` }} className="h-3 rounded-s bg-hover" />
         </div>
       ))}

@@ -14,10 +14,10 @@ type Props = {
 }
 
 const sizes = {
-  small: 'size-7 rounded-[9px] text-[0.65rem]',
-  row: 'size-9 rounded-[12px] text-sm',
-  message: 'size-10 rounded-[13px] text-md',
-  large: 'size-16 rounded-[20px] text-xl',
+  small: 'size-7 text-2xs',
+  row: 'size-9 text-sm',
+  message: 'size-10 text-md',
+  large: 'size-16 text-xl',
 }
 
 /** Says nothing to a screen reader: the name stands beside it. */
@@ -27,7 +27,7 @@ export function Avatar({ seed, name, size, look = 'solid', picture, isOnline = f
       <span
         style={{ '--hue': hueOf(seed) } as CSSProperties}
         className={classes(
-          'grid place-items-center overflow-hidden font-strong tracking-tight',
+          'grid place-items-center overflow-hidden rounded-face font-strong tracking-tight',
           sizes[size],
           look === 'solid' ? 'avatar-solid' : 'avatar-soft',
         )}

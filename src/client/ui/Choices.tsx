@@ -30,7 +30,7 @@ export function Choices<Value extends string | number>({ label, hint, choices, c
               onChange={() => onChoose(value)}
               className="peer sr-only"
             />
-            <span className="flex h-8 items-center rounded-[8px] px-3 text-ink-2 transition-colors select-none peer-checked:bg-paper peer-checked:font-medium peer-checked:text-ink peer-checked:shadow-[0_0_0_1px_var(--color-edge)] peer-hover:text-ink peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent phone:h-11">
+            <span className="flex h-8 items-center rounded-[calc(var(--radius-m)-2px)] px-3 text-ink-2 transition-colors select-none peer-checked:bg-paper peer-checked:font-medium peer-checked:text-ink peer-checked:shadow-[0_0_0_1px_var(--color-edge)] peer-hover:text-ink peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent phone:h-11">
               {words}
             </span>
           </label>
