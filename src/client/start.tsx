@@ -22,5 +22,7 @@ if (!known && document.querySelector('[data-page="home"]')) {
 }
 await canSpeak
 const isGallery = import.meta.env.DEV && location.search === '?ui'
-const Gallery = isGallery ? (await import('./ui/Gallery.tsx')).Gallery : undefined
-createRoot(element).render(<StrictMode>{Gallery ? <Gallery /> : <App calls={calls} known={known} />}</StrictMode>)
+const Gallery = isGallery ? (await import('./gallery/Gallery.tsx')).Gallery : undefined
+createRoot(element).render(
+  <StrictMode>{Gallery ? <Gallery calls={calls} /> : <App calls={calls} known={known} />}</StrictMode>,
+)

@@ -31,7 +31,7 @@ const exceptions: Record<string, RegExp> = {
   'chats/OpenChat.tsx': /^form textarea$/,
 }
 /** It shows the components to whoever makes the app, who reads its English source. */
-const isGallery = (file: string) => file.startsWith('ui/Gallery')
+const isGallery = (file: string) => file.startsWith('gallery/')
 
 type Messages = Record<string, { message?: string; translation?: string }>
 type Catalogue = { source: Messages; kept: Record<string, Messages> }

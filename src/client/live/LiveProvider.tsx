@@ -10,7 +10,7 @@ import { createSync, type Sync } from './sync.ts'
 type Props = { user: Person; onSignedOut: () => void; children: ReactNode }
 type Live = { sync: Sync; user: Person }
 
-const LiveContext = createContext<Live | null>(null)
+export const LiveContext = createContext<Live | null>(null)
 
 /** Everything within it is live for this user, and speaks as him. */
 export function LiveProvider({ user, onSignedOut, children }: Props) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Message } from '../trpc.ts'
 import { merged, newestFirst, outdated, withMark, withMessage } from './chats.ts'
-import { ada, bob, group, message } from './testing.ts'
+import { ada, bob, group, message } from './testing-samples.ts'
 
 const said = (number: number, change: Partial<Message> = {}) => withMessage(group(), message(number, change), ada.id)
 const happened = (event: NonNullable<Message['event']>, sender = bob) =>

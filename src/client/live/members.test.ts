@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ChatWithMembers, Member } from '../trpc.ts'
 import { withMarks, withReader } from './members.ts'
-import { ada, bob, group, human } from './testing.ts'
+import { ada, bob, group, human } from './testing-samples.ts'
 
 const member = (person: typeof ada, readNumber: number | null): Member => ({
   ...person,

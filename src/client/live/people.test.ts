@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { createPeople, type Named, type NameOf, withPerson } from './people.ts'
-import { ada, bob, group, human, message } from './testing.ts'
+import { ada, bob, group, human, message } from './testing-samples.ts'
 
 const robert = human('bob', { displayName: 'Robert' })
 

@@ -1,7 +1,7 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { QueryClient, QueryObserver } from '@tanstack/react-query'
 import { WebSocket } from 'ws'
-import { createClient, type Chat, type ChatWithMembers, type Message, type Person as Human } from '../trpc.ts'
+import { createClient, type Chat, type ChatWithMembers } from '../trpc.ts'
 import type { Person as Somebody, TestApp } from '../../server/testing.ts'
 import type { Place } from './cache.ts'
 import { type Early, earlyOf } from './early.ts'
@@ -168,62 +168,5 @@ export async function until(isTrue: () => boolean, what: string, ms = 10_000) {
   while (!isTrue()) {
     if (Date.now() > deadline) throw new Error(`It never came to this: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-}
-
-export const ada = human('ada')
-export const bob = human('bob')
-
-export function human(name: string, change: Partial<Human> = {}): Human {
-  return { id: name, username: name, displayName: name, kind: 'person', avatar: null, isDeleted: false, ...change }
-}
-
-/** A message of bob, with this number as its version too. */
-export function message(number: number, change: Partial<Message> = {}): Message {
-  return {
-    chatId: 'engines',
-    number,
-    id: `message ${number}`,
-    version: number,
-    said: number,
-    sender: bob,
-    kind: 'text',
-    text: `words ${number}`,
-    event: null,
-    replyTo: null,
-    createdAt: new Date(number),
-    editedAt: null,
-    deletedAt: null,
-    reactions: [],
-    mentions: [],
-    ...change,
-  }
-}
-
-/** A group with five messages of which ada has read three. */
-export function group(change: Partial<Chat> = {}): Chat {
-  return {
-    id: 'engines',
-    kind: 'group',
-    title: 'Engines',
-    version: 5,
-    lastNumber: 5,
-    said: 5,
-    readNumber: 3,
-    readSaid: 3,
-    unread: 2,
-    readVersion: 1,
-    mentioned: [],
-    role: 'member',
-    joinedNumber: 1,
-    mutedUntil: null,
-    notify: 'all',
-    createdBy: 'bob',
-    createdAt: new Date(0),
-    activeAt: new Date(5),
-    memberCount: 3,
-    peer: null,
-    lastMessage: message(5),
-    ...change,
   }
 }

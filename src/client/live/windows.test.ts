@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Message } from '../trpc.ts'
-import { message } from './testing.ts'
+import { message } from './testing-samples.ts'
 import { withChanges, withEarlier, withLater, withNews, type Window } from './windows.ts'
 
 const range = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index)

@@ -1,0 +1,51 @@
+import { GroupTitle } from '../groups/GroupTitle.tsx'
+import { MemberRow } from '../groups/MemberRow.tsx'
+import { PersonLine } from '../people/PersonLine.tsx'
+import { PeopleFault, PeopleSkeleton } from '../people/PeopleStates.tsx'
+import { Option } from '../ui/Option.tsx'
+import { Columns, Part, State } from './Part.tsx'
+import { bob, chats, me, members, people } from './samples.ts'
+import { Live } from './Surroundings.tsx'
+
+export function People() {
+  return (
+    <Part title="People">
+      <Live
+        arrange={({ seen }) =>
+          seen.presence({ type: 'presence', isWhole: true, users: [{ id: bob.id, isOnline: true, lastSeenAt: null }] })
+        }
+      >
+        <Columns>
+          <State name="Members, as an admin sees them">
+            <div className="py-2">{chats['open'] && <GroupTitle chat={chats['open']} isAdmin />}</div>
+            <div role="list" aria-label="Members" className="p-2">
+              {members.map((member) => (
+                <MemberRow
+                  key={member.id}
+                  member={member}
+                  isMe={member.id === me.id}
+                  onMenu={member.id === me.id ? undefined : () => undefined}
+                />
+              ))}
+            </div>
+          </State>
+          <State name="People to choose from">
+            <div role="listbox" aria-label="People" className="p-2">
+              {people.map((person, index) => (
+                <Option key={person.id} role="option" aria-selected={index === 1} isActive={index === 1}>
+                  <PersonLine person={person} />
+                </Option>
+              ))}
+            </div>
+          </State>
+          <State name="They are loading">
+            <PeopleSkeleton />
+          </State>
+          <State name="They could not be loaded">
+            <PeopleFault error={new Error('lost')} onRetry={() => undefined} />
+          </State>
+        </Columns>
+      </Live>
+    </Part>
+  )
+}
