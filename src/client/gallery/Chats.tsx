@@ -6,7 +6,7 @@ import { ChatRow } from '../chats/ChatRow.tsx'
 import { dropDraft, keepDraft } from '../messages/drafts.ts'
 import { WhisperList } from '../whispers/WhisperList.tsx'
 import { Columns, Part, Row, State } from './Part.tsx'
-import { bob, chats, daysAgo, guest, me, noor } from './samples.ts'
+import { bob, chats, daysAgo, guest, me, noor, psst } from './samples.ts'
 import { Live } from './Surroundings.tsx'
 
 const counts = [
@@ -38,7 +38,7 @@ export function Chats() {
             type: 'whisper',
             whisperId: 'told',
             peer: bob,
-            said: { id: '1', senderId: bob.id, text: 'psst', at: daysAgo(0) },
+            said: psst,
           })
         }}
       >

@@ -9,9 +9,12 @@ import { MessageListPills } from '../messages/MessageListPills.tsx'
 import { type Named, NamedContext } from '../messages/NamedContext.ts'
 import { rowsOf } from '../messages/rows.ts'
 import { useMessageVerbs } from '../messages/useMessageVerbs.ts'
+import { WhisperBox } from '../whispers/WhisperBox.tsx'
+import { WhisperPlace } from '../whispers/WhisperPlace.tsx'
 import { Confirm } from '../ui/Confirm.tsx'
 import { Columns, Part, Shown, State } from './Part.tsx'
-import { bob, chatId, chats, daysAgo, me, members, messages, nameOfSample } from './samples.ts'
+import { Live } from './Surroundings.tsx'
+import { bob, chatId, chats, daysAgo, me, members, messages, nameOfSample, psst } from './samples.ts'
 
 const newFrom = 9
 const named: Named = new Map(members.map(({ id, username }) => [username, { isMe: id === me.id }]))
@@ -82,6 +85,23 @@ export function Writing() {
             <OneComposer chatId={id} />
           </Shown>
         ))}
+        <Shown name="Composer: off the record">
+          <div className="rounded-m border border-line pt-4">
+            <WhisperBox name={bob.displayName} onSay={() => Promise.resolve(true)} />
+          </div>
+        </Shown>
+        <Shown name="A conversation off the record">
+          <div className="flex h-96 flex-col rounded-m border border-line">
+            <Live
+              arrange={({ whispers }) => {
+                whispers.told({ type: 'whisper', whisperId: 'told', peer: bob, said: psst })
+                whispers.ended({ type: 'ended', whisperId: 'told', why: 'left' })
+              }}
+            >
+              <WhisperPlace id="told" me={me} />
+            </Live>
+          </div>
+        </Shown>
         <Shown name="Names to complete">
           <div className="relative mt-80">
             <CompletionList

@@ -1,10 +1,14 @@
+import { useState } from 'react'
 import { GroupTitle } from '../groups/GroupTitle.tsx'
+import { LeaveOrDelete } from '../groups/LeaveOrDelete.tsx'
+import { MemberMenu } from '../groups/MemberMenu.tsx'
 import { MemberRow } from '../groups/MemberRow.tsx'
+import type { Member } from '../trpc.ts'
 import { PersonLine } from '../people/PersonLine.tsx'
 import { PeopleFault, PeopleSkeleton } from '../people/PeopleStates.tsx'
 import { Option } from '../ui/Option.tsx'
 import { Columns, Part, State } from './Part.tsx'
-import { bob, chats, me, members, people } from './samples.ts'
+import { bob, me, members, ownGroup, people } from './samples.ts'
 import { Live } from './Surroundings.tsx'
 
 export function People() {
@@ -17,17 +21,7 @@ export function People() {
       >
         <Columns>
           <State name="Members, as an admin sees them">
-            <div className="py-2">{chats['open'] && <GroupTitle chat={chats['open']} isAdmin />}</div>
-            <div role="list" aria-label="Members" className="p-2">
-              {members.map((member) => (
-                <MemberRow
-                  key={member.id}
-                  member={member}
-                  isMe={member.id === me.id}
-                  onMenu={member.id === me.id ? undefined : () => undefined}
-                />
-              ))}
-            </div>
+            <Group />
           </State>
           <State name="People to choose from">
             <div role="listbox" aria-label="People" className="p-2">
@@ -47,5 +41,27 @@ export function People() {
         </Columns>
       </Live>
     </Part>
+  )
+}
+
+/** What an admin asks for here is refused by the server, and the dialog says so. */
+function Group() {
+  const [open, setOpen] = useState<{ member: Member; anchor: Element }>()
+  return (
+    <div className="grid gap-2 p-2">
+      <GroupTitle chat={ownGroup} isAdmin />
+      <div role="list" aria-label="Members">
+        {members.map((member) => (
+          <MemberRow
+            key={member.id}
+            member={member}
+            isMe={member.id === me.id}
+            onMenu={member.id === me.id ? undefined : (anchor) => setOpen({ member, anchor })}
+          />
+        ))}
+      </div>
+      <LeaveOrDelete chat={ownGroup} />
+      {open && <MemberMenu chat={ownGroup} {...open} onClose={() => setOpen(undefined)} />}
+    </div>
   )
 }

@@ -1,6 +1,9 @@
 import { useState } from 'react'
+import { ChatList } from '../chats/ChatList.tsx'
 import { ChatSkeleton } from '../chats/ChatSkeleton.tsx'
 import { ConnectionLine, ConnectionNotices, ConnectionPill } from '../chats/ConnectionNotice.tsx'
+import { EmptyPane } from '../chats/EmptyPane.tsx'
+import { NothingHere } from '../chats/NothingHere.tsx'
 import { PlaceSkeleton } from '../chats/PlaceSkeleton.tsx'
 import { MessageListEarlier } from '../messages/MessageListEarlier.tsx'
 import { MessagesMissing } from '../messages/MessagesMissing.tsx'
@@ -11,7 +14,7 @@ import { Choices } from '../ui/Choices.tsx'
 import { Late, lazily } from '../ui/lazily.tsx'
 import { Place } from '../ui/Place.tsx'
 import { Columns, Part, Shown, State } from './Part.tsx'
-import { bob, guest, minutesAgo, nameOfSample, noor, outgoing } from './samples.ts'
+import { bob, guest, me, minutesAgo, nameOfSample, noor, outgoing } from './samples.ts'
 import { Live } from './Surroundings.tsx'
 
 const frame = 'flex h-64 flex-col'
@@ -33,6 +36,21 @@ export function Places() {
             <Place role="alert" title="It could not be loaded." text="The server cannot be reached.">
               <Button look="strong">Try again</Button>
             </Place>
+          </div>
+        </State>
+        <State name="No chat is chosen, for there is none">
+          <div className={frame}>
+            <EmptyPane onNew={() => undefined} />
+          </div>
+        </State>
+        <State name="The list of chats then">
+          <div className="bg-desk">
+            <ChatList meId={me.id} openId={undefined} onNew={() => undefined} />
+          </div>
+        </State>
+        <State name="No such address">
+          <div className={frame}>
+            <NothingHere />
           </div>
         </State>
         <State name="It could not be shown">

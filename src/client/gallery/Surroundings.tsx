@@ -55,12 +55,13 @@ export function Live({ arrange, children }: LiveProps) {
   )
 }
 
-/** Holds what an answer quotes. Nothing is asked again. */
+/** Holds what an answer quotes, and that there are no chats. Nothing is asked again. */
 function filled(calls: Client): QueryClient {
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Infinity } } })
   const utils = createUtils(calls, queries)
   const page = { messages, hasEarlier: false, hasLater: false, version: messages.length }
   for (const one of [chatId, 'answering']) utils.messages.list.setData({ chatId: one }, page)
+  utils.chats.list.setData(undefined, [])
   utils.messages.get.setData({ chatId, id: 'of long ago' }, null)
   return queries
 }

@@ -1,14 +1,22 @@
 import type { Outgoing } from '../live/outbox.ts'
 import type { ShownMessage } from '../live/shown.ts'
 import { group, human, message } from '../live/testing-samples.ts'
-import type { Chat, Member, Person } from '../trpc.ts'
+import type { Chat, Member, Person, Self } from '../trpc.ts'
 
 export const chatId = 'engines'
 export const now = new Date()
 export const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000)
 export const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000)
 
-export const me = human('ada', { displayName: 'Ada Lovelace' })
+export const me: Self = {
+  ...human('ada', { displayName: 'Ada Lovelace' }),
+  email: null,
+  isEmailVerified: false,
+  isAdmin: false,
+  createdAt: daysAgo(365),
+  hidesPresence: false,
+  hidesReceipts: false,
+}
 export const bob = human('bob', { displayName: 'Bob Kowalski' })
 export const noor = human('noor', { displayName: 'نور حداد' })
 export const guest = human('falcon', { displayName: 'Quiet Falcon', kind: 'guest' })
@@ -109,6 +117,10 @@ export const chats: Record<string, Chat> = {
   'right to left': direct(noor, { unread: 0, activeAt: daysAgo(200), lastMessage: last('أراك هناك', noor) }),
   'a long name': direct(longName, { unread: 1000, activeAt: daysAgo(2) }),
 }
+
+export const ownGroup = group({ role: 'owner', memberCount: members.length })
+
+export const psst = { id: 'psst', senderId: bob.id, text: 'Only between us.', at: now }
 
 function direct(peer: Person, change: Partial<Chat>): Chat {
   const lastMessage = last('Can you look at the log of the boiler, when you have an hour or two?', peer)
