@@ -105,6 +105,24 @@ describe('on the development server', () => {
     expect(found).toEqual([])
   }, 120_000)
 
+  test('of several notes only the words of the newest are seen, until somebody looks at them all', async () => {
+    const toast = (text: string) => page.locator('[data-sonner-toast]').filter({ hasText: text })
+    const opacities = (text: string) =>
+      toast(text)
+        .locator('> *')
+        .evaluateAll((parts) => [...new Set(parts.map((part) => getComputedStyle(part).opacity))])
+    await page.getByRole('button', { name: 'Note that stays', exact: true }).click()
+    await toast('Reload it.').waitFor()
+    await page.getByRole('button', { name: 'Long note', exact: true }).click()
+    await toast('40 minutes').waitFor()
+    await expect.poll(() => opacities('Reload it.')).toEqual(['0'])
+    expect(await opacities('40 minutes')).toEqual(['1'])
+    await page.keyboard.press('F8')
+    await expect.poll(() => opacities('Reload it.')).toEqual(['1'])
+    await page.getByRole('button', { name: 'Take it away' }).click()
+    await toast('Reload it.').waitFor({ state: 'detached' })
+  })
+
   test('everything on it opens and closes, and the browser complains of nothing', async () => {
     for (const name of ['Menu', 'Emoji beside it', 'Dialog', 'Tall dialog', 'Confirm', 'Confirm that fails', 'Keys']) {
       await page.getByRole('button', { name, exact: true }).click()

@@ -21,7 +21,7 @@ export function Toasts() {
         unstyled: true,
         classNames: {
           toast:
-            'flex items-center gap-3 rounded-m border border-line bg-paper px-4 py-2.5 text-md shadow-float w-max max-w-[min(420px,calc(100vw-24px))] mx-auto max-[600px]:mx-0 inset-x-0 font-sans duration-(--duration-calm)!',
+            'flex items-center gap-3 rounded-m border border-line bg-paper px-4 py-2.5 text-md shadow-float w-max max-w-[min(420px,calc(100vw-24px))] mx-auto max-[600px]:mx-0 inset-x-0 font-sans duration-(--duration-calm)! data-[expanded=false]:data-[front=false]:*:opacity-0',
           title: 'font-medium',
           description: 'line-clamp-2 wrap-anywhere text-ink-2',
           actionButton:
