@@ -5,16 +5,17 @@ import { filesOfScreen } from './languages/testing-words.ts'
 const read = (file: string) => readFileSync(new URL(file, import.meta.url), 'utf8')
 const styles = read('styles.css')
 
-/** What has a name in styles.css is called by it: how long and how something moves, its colour, its corners, its letters. */
+/** What has a name in styles.css is called by it: how long and how something moves, its colour, its corners, the space around it, its letters. */
 const literals = {
   time: /(?<![\w.])_?\d*\.?\d+m?s(?![\w.])|_\d*\.?\d+m?s(?=[\]_])|\b(?:duration|delay)-(?:\d|\[)/,
   easing: /\bease-(?:\[|linear|in\b|out\b|in-out)|cubic-bezier|\b(?:animate|transition)-\[[^\]]*(?:linear|ease)/,
   colour: /#[\da-f]{3,8}\b|\b(?:oklch|rgba?|hsla?)\(/i,
   corner: /\brounded(?:-[a-z]+)?-\[\d/,
+  space: /(?<![\w-])-?(?:[mp][xytbse]?|gap(?:-[xy])?|space-[xy])-\[-?\d/,
   letters: /\btext-\[[\d.]+(?:px|rem)/,
 }
 
-test('no component has a time, an easing, a colour, a corner or a size of letters of its own', () => {
+test('no component has a time, an easing, a colour, a corner, a space or a size of letters of its own', () => {
   expect(
     filesOfScreen().flatMap((file) =>
       read(file)
@@ -45,6 +46,8 @@ test('the reader of styles finds what has no name', () => {
     'rounded-[4px]',
     'rounded-t-[2px]',
     'text-[0.65rem]',
+    'py-[7px]',
+    '-ms-[3px]',
   ]
   expect(lines.filter((line) => literalsIn(line, '').length === 0)).toEqual([])
   expect(literalsIn('animate-appear duration-(--duration-calm) rounded-m text-[0.9em] 10 ms, in 5s3', '')).toEqual([])

@@ -10,7 +10,7 @@ export function Badge({ unread, mentions }: { unread: number; mentions: number }
   return (
     <span
       className={classes(
-        'min-w-[18px] justify-self-end rounded-full px-[5px] text-center text-2xs leading-[18px] font-strong tabular-nums',
+        'min-w-[18px] justify-self-end rounded-full px-1.25 text-center text-2xs leading-[18px] font-strong tabular-nums',
         mentions > 0 ? 'bg-signal text-on-signal' : 'bg-accent text-on-accent',
       )}
     >

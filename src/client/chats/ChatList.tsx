@@ -61,7 +61,7 @@ function Skeleton() {
   return (
     <div role="status" aria-label={t`Your chats are loading`} className="late">
       {[70, 45, 60, 52, 38].map((width) => (
-        <div key={width} className="flex items-center gap-3 px-2 py-[9px]">
+        <div key={width} className="flex items-center gap-3 px-2 py-2.25">
           <div className="size-9 rounded-face bg-hover" />
           <div className="flex-1 space-y-2">
             <div style={{ width: `${width}%` }} className="h-3 rounded-s bg-hover" />

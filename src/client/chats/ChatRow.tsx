@@ -29,7 +29,7 @@ export const ChatRow = memo(function ChatRow({ chat, meId, isOpen }: Props) {
       href={`/chats/${chat.id}`}
       aria-current={isOpen ? 'page' : undefined}
       className={classes(
-        'grid grid-cols-[36px_minmax(0,1fr)_auto] items-center gap-x-3 rounded-m px-2 py-[7px] -outline-offset-2 transition-colors phone:py-2.5',
+        'grid grid-cols-[36px_minmax(0,1fr)_auto] items-center gap-x-3 rounded-m px-2 py-1.75 -outline-offset-2 transition-colors phone:py-2.5',
         isOpen ? 'bg-accent-soft' : 'hover:bg-hover',
       )}
     >

@@ -68,7 +68,7 @@ export function NewChat({ onGo, onClose }: Props) {
           look="strong"
           isBusy={create.isPending || direct.isOpening}
           disabled={(chosen.length === 0 && title.trim() === '') || titleFault !== undefined}
-          className="mt-[22px] h-10"
+          className="mt-[calc(var(--text-sm--line-height)+var(--spacing))] h-10"
         >
           {alone || (chosen.length === 0 && title.trim() === '') ? t`Open the chat` : t`Create the group`}
         </Button>

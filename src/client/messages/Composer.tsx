@@ -125,7 +125,7 @@ export function Composer({ chatId, title, onSend, onEditLast, members, meId }: P
         className="ms-2"
       />
       {letters > nearLetters && letters <= mostLetters && (
-        <span role="status" className="my-[7px] px-1 text-sm text-ink-3 tabular-nums">
+        <span role="status" className="my-1.75 px-1 text-sm text-ink-3 tabular-nums">
           {t`${{ left: number(mostLetters - letters) }} left`}
         </span>
       )}

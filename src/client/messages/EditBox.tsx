@@ -70,7 +70,7 @@ export function EditBox({ id, text, onSave, onClose }: Props) {
 
   return (
     <div className="my-1 max-w-[72ch]">
-      <div className="flex rounded-m bg-paper px-3 py-[3px] inset-ring inset-ring-edge focus-within:inset-ring-2 focus-within:inset-ring-accent phone:py-0">
+      <div className="flex rounded-m bg-paper px-3 py-0.75 inset-ring inset-ring-edge focus-within:inset-ring-2 focus-within:inset-ring-accent phone:py-0">
         <TypeArea
           ref={area}
           value={typed}

@@ -79,7 +79,7 @@ export function MessageRow({ message, showsAuthor, meId, isAdmin, isEditing, see
       ) : (
         <Time
           date={createdAt}
-          className="justify-self-end pt-[3px] text-xs whitespace-nowrap text-ink-3 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
+          className="justify-self-end pt-0.75 text-xs whitespace-nowrap text-ink-3 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
         />
       )}
       <div className="col-start-2 max-w-[72ch]">

@@ -6,7 +6,7 @@ import { useRowTabIndex } from './rowStop.ts'
 export function Spoiler({ children }: { children: ReactNode }) {
   const [isShown, setShown] = useState(false)
   const tabIndex = useRowTabIndex()
-  if (isShown) return <span className="rounded-xs bg-hover px-[3px]">{children}</span>
+  if (isShown) return <span className="rounded-xs bg-hover px-0.75">{children}</span>
 
   function show({ currentTarget }: SyntheticEvent<HTMLElement>) {
     // What is pressed goes, and would take the focus with it.
@@ -28,7 +28,7 @@ export function Spoiler({ children }: { children: ReactNode }) {
       data-tip={t`Show the hidden words`}
       onClick={show}
       onKeyDown={onKeyDown}
-      className="cursor-pointer rounded-xs bg-ink-3 box-decoration-clone px-[3px] transition-colors hover:bg-ink-2"
+      className="cursor-pointer rounded-xs bg-ink-3 box-decoration-clone px-0.75 transition-colors hover:bg-ink-2"
     >
       <span inert aria-hidden className="opacity-0 select-none">
         {children}

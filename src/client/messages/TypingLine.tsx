@@ -16,7 +16,10 @@ export function TypingLine({ chatId, nameOf }: Props) {
       ? t`Several people are typing…`
       : plural(count, { one: `${names} is typing…`, other: `${names} are typing…` })
   return (
-    <p aria-live="off" className="h-6 shrink-0 truncate px-(--gutter) ps-[calc(var(--gutter)+52px)] text-sm text-ink-3">
+    <p
+      aria-live="off"
+      className="h-6 shrink-0 truncate px-(--gutter) ps-[calc(var(--gutter)+40px+var(--spacing)*3)] text-sm text-ink-3"
+    >
       {count > 0 && sentence}
     </p>
   )

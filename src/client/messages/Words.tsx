@@ -26,7 +26,7 @@ function NamedWords({ text }: { text: string }) {
       <bdi
         key={index}
         className={classes(
-          'rounded-xs px-[3px] font-medium',
+          'rounded-xs px-0.75 font-medium',
           named.get(username)?.isMe ? 'bg-signal/30' : 'bg-accent-soft text-accent-strong',
         )}
       >

@@ -19,7 +19,7 @@ export function WhisperList({ openId }: { openId: string | undefined }) {
               href={`/whispers/${id}`}
               aria-current={id === openId ? 'page' : undefined}
               className={classes(
-                'grid grid-cols-[36px_minmax(0,1fr)_auto] items-center gap-x-3 rounded-m px-2 py-[7px] -outline-offset-2 transition-colors phone:py-2.5',
+                'grid grid-cols-[36px_minmax(0,1fr)_auto] items-center gap-x-3 rounded-m px-2 py-1.75 -outline-offset-2 transition-colors phone:py-2.5',
                 id === openId ? 'bg-accent-soft' : 'hover:bg-hover',
               )}
             >
