@@ -24,17 +24,21 @@ afterAll(() => house.stop())
 type Reduced = 'reduce' | 'no-preference'
 type Move = { what: string; ms: number; isStep: boolean }
 
-test('whoever wants no motion sees none: nothing slides, fades, turns or scrolls by itself', async () => {
-  const moves = [...(await walk('reduce')), ...(await walkOnPhone('reduce'))]
-  expect(moves.filter(({ what, ms, isStep }) => ms > 1 && !(what === 'lit' && isStep))).toEqual([])
-  // Nor does everything change its colours for a moment.
-  const animations = ['appear', 'turn', 'lit', 'dim']
-  expect(moves.filter(({ what }) => !animations.includes(what))).toEqual([])
-  // What was jumped to is lit all the same, and then it is not.
-  expect(moves).toContainEqual({ what: 'lit', ms: 2000, isStep: true })
-})
+test(
+  'whoever wants no motion sees none: nothing slides, fades, turns or scrolls by itself',
+  { timeout: 60_000 },
+  async () => {
+    const moves = [...(await walk('reduce')), ...(await walkOnPhone('reduce'))]
+    expect(moves.filter(({ what, ms, isStep }) => ms > 1 && !(what === 'lit' && isStep))).toEqual([])
+    // Nor does everything change its colours for a moment.
+    const animations = ['appear', 'turn', 'lit', 'dim']
+    expect(moves.filter(({ what }) => !animations.includes(what))).toEqual([])
+    // What was jumped to is lit all the same, and then it is not.
+    expect(moves).toContainEqual({ what: 'lit', ms: 2000, isStep: true })
+  },
+)
 
-test('for all others what is touched answers quickly, and what opens comes calmly', async () => {
+test('for all others what is touched answers quickly, and what opens comes calmly', { timeout: 60_000 }, async () => {
   const moves = await walk('no-preference')
   const onPhone = await walkOnPhone('no-preference')
   const named = (what: string, of = moves) => [...new Set(of.flatMap((move) => (move.what === what ? [move.ms] : [])))]

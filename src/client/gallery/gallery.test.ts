@@ -103,7 +103,7 @@ describe('on the development server', () => {
     await page.setViewportSize({ width: 1280, height: 800 })
     await dress(page, {})
     expect(found).toEqual([])
-  }, 120_000)
+  }, 60_000)
 
   test('of several notes only the words of the newest are seen, until somebody looks at them all', async () => {
     const toast = (text: string) => page.locator('[data-sonner-toast]').filter({ hasText: text })
