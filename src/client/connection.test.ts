@@ -18,6 +18,8 @@ beforeAll(async () => {
 afterEach(() => house.leave())
 afterAll(() => house.stop())
 
+const until = (isTrue: () => Promise<unknown>) => expect.poll(isTrue, { timeout: 10_000, interval: 50 })
+
 const wide = { width: 1280, height: 800 }
 const phone = { width: 390, height: 844 }
 const zoomed = { width: 640, height: 400 }
@@ -73,9 +75,38 @@ test('the screen says since when the connection is away and how many messages wa
   expect(messages.map(({ text }) => text)).toEqual(['one', 'two', 'three'])
 })
 
+test.each(['en-GB', 'de-DE', 'ar-EG'])(
+  'how long it is away and how much waits are said whole on small screens: %s',
+  async (locale) => {
+    const { page, server } = await enter(`/chats/${chatId}`, phone, locale)
+    await server.leave()
+    const field = page.locator('form textarea')
+    for (let number = 1; number <= 12; number++) {
+      await field.fill(`waits ${number}`)
+      await field.press('Enter')
+    }
+    await messageRow(page, 'waits 12').waitFor()
+    const sentences = page.getByRole('status').locator('p span')
+    for (const ms of [6000, 12 * 60_000, 12 * 3_600_000]) {
+      await page.clock.fastForward(ms)
+      for (const isOffline of [false, true]) {
+        await page.context().setOffline(isOffline)
+        const away = ms === 6000 ? /./ : isOffline ? /offline|دون إنترنت/i : /connection|getrennt|لا اتصال/
+        await until(() => sentences.first().innerText()).toMatch(away)
+        if (ms > 6000) await until(() => sentences.first().innerText()).toContain('12')
+        await until(() => sentences.last().innerText()).toContain('12')
+        for (const width of [720, 390, 320]) {
+          await page.setViewportSize({ ...phone, width })
+          await until(() => sentences.evaluateAll(cut)).toEqual([])
+        }
+      }
+    }
+  },
+)
+
 /** When all is loaded, with a clock that can be turned forward. */
-async function enter(path: string, viewport: { width: number; height: number }) {
-  const page = await house.enter(bob, '/settings', { viewport })
+async function enter(path: string, viewport: { width: number; height: number }, locale = 'en-GB') {
+  const page = await house.enter(bob, '/settings', { viewport, locale })
   const server = await serverOf(page)
   await page.goto(`${house.app.url}${path}`)
   if (path.startsWith('/chats/')) await messageRow(page, 'said 30').waitFor()
@@ -102,6 +133,18 @@ async function serverOf(page: Page) {
     },
     comeBack: () => void (isLost = false),
   }
+}
+
+/** Those of which the line does not show all. */
+function cut(sentences: Element[]) {
+  return sentences
+    .filter((sentence) => {
+      const line = sentence.parentElement?.getBoundingClientRect()
+      const { top, bottom, left, right } = sentence.getBoundingClientRect()
+      const isWithin = line && top >= line.top && bottom <= line.bottom && left >= line.left && right <= line.right
+      return !isWithin || sentence.scrollWidth > sentence.clientWidth
+    })
+    .map(({ textContent }) => textContent)
 }
 
 const parts = 'header, aside, aside > *, main, [role="log"], [role="article"], form, h1, h2, nav a'
