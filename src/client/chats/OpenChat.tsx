@@ -38,7 +38,8 @@ export function OpenChat({ chat, members, me, isMembersOpen, askedNumber }: Prop
   const { chats } = useChats()
   const send = useSend(chat.id)
   const pane = useRef<HTMLDivElement>(null)
-  const { verbs, editingId, toDelete } = useMessageVerbs(chat.id)
+  const toWriting = useCallback(() => pane.current?.querySelector<HTMLElement>('form textarea')?.focus(), [])
+  const { verbs, editingId, toDelete } = useMessageVerbs(chat.id, toWriting)
   const editLast = useEditLast(jumps, me.id, verbs)
   const isWatching = useIsWatching()
   useLook(isWatching ? chat.id : null)
@@ -75,7 +76,7 @@ export function OpenChat({ chat, members, me, isMembersOpen, askedNumber }: Prop
               nameOf={nameOf}
               verbs={verbs}
               beginning={<Beginning chat={chat} />}
-              onLeave={() => pane.current?.querySelector<HTMLElement>('form textarea')?.focus()}
+              onLeave={toWriting}
             />
           </GoToContext>
         </NamedContext>

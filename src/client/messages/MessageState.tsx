@@ -1,5 +1,7 @@
+import { i18n } from '@lingui/core'
 import { t } from '@lingui/core/macro'
 import type { ShownMessage } from '../live/shown.ts'
+import { useRowTabIndex } from './rowStop.ts'
 
 type Props = {
   message: ShownMessage
@@ -9,18 +11,20 @@ type Props = {
 
 /** Why a message of one's own was not sent, and what can be done about it. */
 export function MessageState({ message: { state, fault = '' }, onRetry, onDiscard }: Props) {
+  const tabIndex = useRowTabIndex()
   if (state !== 'failed') return null
-  const button = 'touchable rounded-s font-medium underline underline-offset-2 hover:no-underline phone:py-2'
+  const button = 'touchable rounded-s font-medium underline underline-offset-2 hover:no-underline touch:py-3 phone:py-3'
   return (
-    <p role="alert" className="flex flex-wrap items-center gap-x-1.5 text-sm text-alarm">
-      <span>{t`Not sent. ${fault}`}</span>
-      <button type="button" onClick={onRetry} className={button}>
-        {t`Retry`}
-      </button>
-      <span aria-hidden>·</span>
-      <button type="button" onClick={onDiscard} className={button}>
-        {t`Discard`}
-      </button>
+    <p role="alert" className="flex flex-wrap items-center gap-x-3 text-sm text-alarm">
+      <span>{t`Not sent. ${{ fault: i18n._(fault) }}`}</span>
+      <span className="flex gap-x-3">
+        <button type="button" tabIndex={tabIndex} onClick={onRetry} className={button}>
+          {t`Retry`}
+        </button>
+        <button type="button" tabIndex={tabIndex} onClick={onDiscard} className={button}>
+          {t`Discard`}
+        </button>
+      </span>
     </p>
   )
 }

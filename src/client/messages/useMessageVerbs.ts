@@ -11,8 +11,8 @@ import { oneSpelling } from './emoji.ts'
 
 export type MessageVerbs = ReturnType<typeof useMessageVerbs>['verbs']
 
-/** What can be done with the messages of a chat. What came of it is heard like everything else. */
-export function useMessageVerbs(chatId: string) {
+/** What can be done with the messages of a chat; `toWriting` leads to where one writes. What came of it is heard like everything else. */
+export function useMessageVerbs(chatId: string, toWriting: () => void) {
   const { client } = trpc.useUtils()
   const { retry, discard } = useOutboxActions()
   const [editingId, setEditingId] = useState<string>()
@@ -53,10 +53,11 @@ export function useMessageVerbs(chatId: string) {
       takeBack({ id, text, replyTo }: ShownMessage) {
         discard(id)
         returnToDraft(chatId, text, replyTo ?? undefined)
+        toWriting()
       },
       discard: ({ id }: ShownMessage) => discard(id),
     }
-  }, [client, chatId, retry, discard])
+  }, [client, chatId, toWriting, retry, discard])
 
   return { verbs, editingId, toDelete }
 }
