@@ -7,18 +7,19 @@ import type { Spot } from './useMessageRow.ts'
 
 type Props = { verbs: Verbs; author: string; spot: Spot; onClose: () => void }
 
-/** What can be done with a message, where the pointer asked for it. */
+/** What can be done with a message, where the pointer asked for it; below the message when a key did. */
 export function MessageMenu({ verbs, author, spot, onClose }: Props) {
   const { singleKeys } = usePreferences()
   return (
-    <Menu label={t`The message of ${author}`} anchor={spot} focusAfter={spot.article} onClose={onClose}>
+    <Menu label={t`The message of ${author}`} anchor={spot} align="start" focusAfter={spot.article} onClose={onClose}>
       {actionsOf(verbs).map(({ label, key, Icon, act, isAlarm }) => (
         <MenuItem
           key={label}
           isAlarm={isAlarm ?? false}
           onChoose={() => {
             onClose()
-            act()
+            // The message has the focus again before it is led elsewhere.
+            setTimeout(act)
           }}
         >
           <Icon aria-hidden className="-me-3 size-[18px]" />

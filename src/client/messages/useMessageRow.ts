@@ -36,9 +36,11 @@ export function useMessageRow(verbs: Verbs, canAct: boolean) {
       target instanceof Element && target.closest('a, textarea, input, pre, [role="dialog"]') !== null
     if (!canAct || isTouch || isSelected || isForBrowser || event.shiftKey || !(article instanceof HTMLElement)) return
     event.preventDefault()
-    const isKey = event.clientX === 0 && event.clientY === 0
-    const { left, top } = article.getBoundingClientRect()
-    const at = isKey ? new DOMRect(left + 64, top + 24) : new DOMRect(event.clientX, event.clientY)
+    // For a key the browser says the middle of the message.
+    const isKey = event.button !== 2 && !event.ctrlKey
+    const { x, width } = (article.querySelector('[dir="auto"]') ?? article).getBoundingClientRect()
+    const { y, height } = article.getBoundingClientRect()
+    const at = isKey ? new DOMRect(x, y, width, height) : new DOMRect(event.clientX, event.clientY)
     setSpot({ article, getBoundingClientRect: () => at })
   })
 

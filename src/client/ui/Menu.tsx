@@ -7,6 +7,8 @@ import { useBackCloses } from './useBackCloses.ts'
 type Props = {
   label: string
   anchor: Element | { getBoundingClientRect: () => DOMRect }
+  /** With which of its edges it stands at the same one of that. */
+  align?: 'start' | 'end'
   /** Gets the focus when the menu closes: what it stands beside, unless something else is named. */
   focusAfter?: HTMLElement
   onClose: () => void
@@ -14,12 +16,12 @@ type Props = {
 }
 
 /** Open as long as it is rendered, beside what it is about. */
-export function Menu({ label, anchor, focusAfter, onClose, children }: Props) {
+export function Menu({ label, anchor, align = 'end', focusAfter, onClose, children }: Props) {
   useBackCloses(onClose, { isForFinger: true })
   return (
     <Primitive.Root open modal={false} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Primitive.Portal>
-        <Primitive.Positioner anchor={anchor} align="end" sideOffset={4} collisionPadding={8} className="z-30">
+        <Primitive.Positioner anchor={anchor} align={align} sideOffset={4} collisionPadding={8} className="z-30">
           <Primitive.Popup
             aria-label={label}
             finalFocus={() => focusAfter ?? (anchor instanceof HTMLElement ? anchor : null)}
