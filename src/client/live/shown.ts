@@ -3,7 +3,11 @@ import type { Outgoing } from './outbox.ts'
 import type { Window } from './windows.ts'
 
 /** A message on the screen, and the truth about it: whether the server has it, and if not, why. */
-export type ShownMessage = Message & { state: 'waiting' | 'sending' | 'sent' | 'failed' | 'stored'; fault?: string }
+export type ShownMessage = Message & {
+  state: 'waiting' | 'sending' | 'sent' | 'failed' | 'stored'
+  fault?: string
+  heldUntil?: number
+}
 
 /** What is stored, then what is on its way, with the number that it may get. */
 export function shownMessages({ messages, hasLater }: Window, outgoing: Outgoing[], sender: Person): ShownMessage[] {
@@ -30,7 +34,7 @@ function same(origin: object, number: number, make: () => ShownMessage): ShownMe
 }
 
 function shownOutgoing(entry: Outgoing, number: number, sender: Person): ShownMessage {
-  const { id, chatId, text, replyTo, createdAt, state, fault } = entry
+  const { id, chatId, text, replyTo, createdAt, state, fault, heldUntil } = entry
   return {
     id,
     chatId,
@@ -39,6 +43,7 @@ function shownOutgoing(entry: Outgoing, number: number, sender: Person): ShownMe
     createdAt,
     state,
     fault: fault ?? undefined,
+    heldUntil,
     sender,
     number,
     version: 0,

@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro'
 import { useState } from 'react'
 import type { ShownMessage } from '../live/shown.ts'
 import { PersonAvatar } from '../people/PersonAvatar.tsx'
+import type { Message } from '../trpc.ts'
 import { classes } from '../ui/classes.ts'
 import { Late, lazily } from '../ui/lazily.tsx'
 import { Time } from '../ui/Time.tsx'
@@ -29,11 +30,23 @@ type Props = {
   isEditing: boolean
   /** Who has read it, on the newest one of the reader's own that somebody has. */
   seenNames: string[] | undefined
+  /** What it answers: null when that is not here any more, undefined while nobody knows. */
+  quoted?: Message | null | undefined
   nameOf: (userId: string) => string
   verbs: MessageVerbs
 }
 
-export function MessageRow({ message, showsAuthor, meId, isAdmin, isEditing, seenNames, nameOf, verbs }: Props) {
+export function MessageRow({
+  message,
+  showsAuthor,
+  meId,
+  isAdmin,
+  isEditing,
+  seenNames,
+  quoted,
+  nameOf,
+  verbs,
+}: Props) {
   const [isPressed, setPressed] = useState(false)
   const press = useLongPress(() => setPressed(true))
   const { sender, text, createdAt, editedAt, deletedAt, reactions, replyTo, state } = message
@@ -83,7 +96,7 @@ export function MessageRow({ message, showsAuthor, meId, isAdmin, isEditing, see
         />
       )}
       <div className="col-start-2 max-w-[72ch]">
-        {replyTo !== null && !deletedAt && <Quote chatId={message.chatId} id={replyTo} meId={meId} />}
+        {replyTo !== null && !deletedAt && <Quote quoted={quoted} meId={meId} />}
         {isEditing ? (
           <Late fallback={<MessageText text={text} author={sender.displayName} />} onFault={verbs.stopEditing}>
             <EditBox

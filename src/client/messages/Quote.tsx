@@ -1,19 +1,18 @@
 import { t } from '@lingui/core/macro'
 import { CornerUpRight } from 'lucide-react'
 import { nameOf } from '../people/nameOf.ts'
+import type { Message } from '../trpc.ts'
 import { classes } from '../ui/classes.ts'
 import { useGoTo } from './goTo.ts'
 import { quoteLine } from './quoteLine.ts'
 import { useRowTabIndex } from './rowStop.ts'
-import { useQuoted } from './useQuoted.ts'
 
-type Props = { chatId: string; id: string; meId: string }
+type Props = { quoted: Message | null | undefined; meId: string }
 
 /** Above an answer: what it answers, and the way there. As high before that is known as after it. */
-export function Quote({ chatId, id, meId }: Props) {
+export function Quote({ quoted, meId }: Props) {
   const goTo = useGoTo()
   const tabIndex = useRowTabIndex()
-  const quoted = useQuoted(chatId, id)
   const who = quoted?.sender.id === meId ? t`You` : quoted ? nameOf(quoted.sender) : ''
   const line = quoted === undefined ? '' : quoteLine(quoted)
   const look = 'flex h-6 max-w-full min-w-0 items-center gap-1.5 text-sm text-ink-3'
