@@ -119,7 +119,7 @@ test('a message in another chat is told by a toast that leads there', async () =
   await messageRow(adas, 'seen here already').waitFor()
   await eve.say(group, 'the boiler is warm')
   const toast = adas.locator('[data-sonner-toast]')
-  await toast.getByText('Eve · Engines').waitFor()
+  await toast.getByText(/Eve.* · .*Engines/).waitFor()
   await toast.getByText('the boiler is warm').waitFor()
   expect(await toast.count()).toBe(1)
   await toast.getByRole('button', { name: 'Open' }).click()
@@ -172,6 +172,42 @@ test('on a phone a toast is as far from one edge as from the other, in either di
     }).toEqual([12, 12])
   }
 })
+
+test('a toast reads names and words in their own direction, and stands them in the order of the page', async () => {
+  const [direct, { chatId: group }] = [
+    await directOf(),
+    await ada.groups.create({ title: 'Letters!', userIds: [bob.id] }),
+  ]
+  const adas = await house.enter(ada, `/chats/${direct}`, { locale: 'ar' })
+  await adas.getByRole('textbox').waitFor()
+  await adas.waitForLoadState('networkidle')
+  await bob.say(direct, 'come in')
+  await bob.say(group, 'Is it warm?')
+  const toast = adas.locator('[data-sonner-toast][data-mounted="true"]')
+  const textOf = (part: string) => toast.locator(part).evaluate(seenFromLeft)
+  await until(() => textOf('[data-description]')).toBe('Is it warm?')
+  expect(await textOf('[data-title]')).toBe('Letters! · Bob')
+
+  const refusal = { message: 'Is it gone?', code: -32600, data: { code: 'BAD_REQUEST', httpStatus: 400 } }
+  const refused = JSON.stringify({ error: { json: refusal } })
+  await adas.route('**/trpc/chats.unread*', (route) => route.fulfill({ status: 400, body: refused }))
+  await messageRow(adas, 'come in').focus()
+  await adas.keyboard.press('u')
+  await until(() => adas.locator('[data-type="error"] [data-title]').evaluate(seenFromLeft)).toBe('Is it gone?')
+})
+
+/** The letters as they stand side by side. */
+function seenFromLeft(element: Element): string {
+  const text = element.textContent ?? ''
+  const range = document.createRange()
+  const placed = text.split('').map((letter, index) => {
+    range.setStart(element.firstChild ?? element, index)
+    range.setEnd(element.firstChild ?? element, index + 1)
+    return { letter, left: range.getBoundingClientRect().left }
+  })
+  const inOrder = placed.toSorted((one, other) => one.left - other.left).map(({ letter }) => letter)
+  return inOrder.join('').replace(/[\u2068\u2069]/g, '')
+}
 
 test('a name after an @ is completed, and the chat is marked for whom it names', async () => {
   const chatId = await groupOf()

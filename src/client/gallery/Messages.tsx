@@ -19,9 +19,11 @@ import { bob, chatId, chats, daysAgo, me, members, messages, nameOfSample, psst 
 const newFrom = 9
 const named: Named = new Map(members.map(({ id, username }) => [username, { isMe: id === me.id }]))
 
+const toWriting = () => document.querySelector<HTMLElement>('form textarea')?.focus()
+
 /** They answer to the pointer, the finger and the keys as in a chat; what is asked of the server is refused. */
 export function Messages() {
-  const { verbs, editingId, toDelete } = useMessageVerbs(chatId)
+  const { verbs, editingId, toDelete } = useMessageVerbs(chatId, toWriting)
   return (
     <Part title="Messages">
       <State name="Of every kind and in every state">

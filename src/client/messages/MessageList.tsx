@@ -206,7 +206,7 @@ export function MessageList({ chat, members, meId, jumps, editingId, nameOf, ver
         </Late>
       )}
       <Late>
-        <Announcer messages={list.messages} isAtLatest={isKnown && !list.hasLater} meId={meId} />
+        <Announcer chat={chat} messages={list.messages} isAtLatest={isKnown && !list.hasLater} meId={meId} />
       </Late>
     </div>
   )

@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { announcement, calmly, type Heard } from './announcements.ts'
 
-const from = (name: string, text: string): Heard => ({ text, sender: { id: name, displayName: name } })
+const from = (name: string, text: string, more: Partial<Heard> = {}): Heard => ({
+  chatId: 'engines',
+  text,
+  sender: { id: name, displayName: name },
+  isForMe: false,
+  ...more,
+})
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -51,13 +57,33 @@ test('after a pause a message waits for a second only, and what was stopped is n
 
 test('one message is said with its words, more are counted', () => {
   const heard = [from('Eve', 'hello'), from('Bob', 'The **boiler**\nis warm')]
-  expect(announcement(heard.slice(1), true)).toBe('Bob: The boiler is warm')
-  expect(announcement(heard, true)).toBe('2 new messages, the last from Bob: The boiler is warm')
-  expect(announcement([...heard, from('Bob', 'again')], false)).toBe('3 new messages from Eve and Bob')
-  expect(announcement(heard.slice(1), false)).toBe('1 new message from Bob')
+  expect(announcement(heard.slice(1), 'words')).toBe('Bob: The boiler is warm')
+  expect(announcement(heard, 'words')).toBe('2 new messages, the last from Bob: The boiler is warm')
+  expect(announcement([...heard, from('Bob', 'again')], 'counts')).toBe('3 new messages from Eve and Bob')
+  expect(announcement(heard.slice(1), 'counts')).toBe('1 new message from Bob')
 })
 
 test('a long text ends early, behind a word and never in the middle of a sign', () => {
-  expect(announcement([from('Bob', 'steam '.repeat(100))], true)).toMatch(/^Bob: (steam ){32}steam…$/)
-  expect(announcement([from('Bob', `a${'🚀'.repeat(300)}`)], true)).toBe(`Bob: a${'🚀'.repeat(99)}…`)
+  expect(announcement([from('Bob', 'steam '.repeat(100))], 'words')).toMatch(/^Bob: (steam ){32}steam…$/)
+  expect(announcement([from('Bob', `a${'🚀'.repeat(300)}`)], 'words')).toBe(`Bob: a${'🚀'.repeat(99)}…`)
+})
+
+test('of what is said elsewhere it is said where, and all that came at once is counted', () => {
+  const elsewhere = { title: 'Engines' }
+  const group = from('Eve', 'it held', { elsewhere })
+  const direct = from('Bob', 'come in', { chatId: 'direct', elsewhere: { title: undefined }, isForMe: true, count: 3 })
+  expect(announcement([group], 'words')).toBe('Eve in Engines: it held')
+  expect(announcement([group, direct], 'words')).toBe('4 new messages, the last from Bob, directly: come in')
+  expect(announcement([direct, group, group, from('Eve', 'here', { chatId: 'here' })], 'counts')).toMatch(
+    /^6 new messages from Bob, directly, Eve in Engines,? and Eve$/,
+  )
+})
+
+test('only what the reader wants to hear of is said', () => {
+  const named = from('Eve', 'look, @ada', { isForMe: true })
+  const heard = [from('Bob', 'one'), named, from('Bob', 'two')]
+  expect(announcement(heard, 'named')).toBe('Eve: look, @ada')
+  expect(announcement([...heard, named], 'named')).toBe('2 new messages, the last from Eve: look, @ada')
+  expect(announcement([from('Bob', 'one')], 'named')).toBeUndefined()
+  expect(announcement(heard, 'nothing')).toBeUndefined()
 })

@@ -1,8 +1,20 @@
 import { plural, t } from '@lingui/core/macro'
 import { withoutMarks } from '../../marks.ts'
+import type { Preferences } from '../settings/preferences.ts'
 import { listed } from './happenings.ts'
+import { shortened } from './shortened.ts'
 
-export type Heard = { text: string; sender: { id: string; displayName: string } }
+export type Heard = {
+  chatId: string
+  text: string
+  sender: { id: string; displayName: string }
+  /** It names the reader, or was said to him alone. */
+  isForMe: boolean
+  /** It was said in a chat that is not open. A direct one has no title. */
+  elsewhere?: { title: string | undefined }
+  /** So many messages, of which this is the last. */
+  count?: number
+}
 
 const gatherMs = 1000
 const restMs = 2000
@@ -35,17 +47,17 @@ export function calmly(say: (heard: Heard[]) => void) {
   }
 }
 
-/** What arrived as one sentence: one message with its words, more of them counted. */
-export function announcement(heard: Heard[], withWords: boolean): string {
-  const { length: count } = heard
-  const last = heard.at(-1)
-  if (!last) return ''
-  if (!withWords) {
-    const names = listed([...new Map(heard.map(({ sender }) => [sender.id, sender.displayName])).values()])
+/** What arrived, of what the reader wants to hear, as one sentence: one message with its words, more of them counted. */
+export function announcement(heard: Heard[], choice: Preferences['announcements']): string | undefined {
+  const wanted = heard.filter(({ isForMe }) => choice !== 'nothing' && (choice !== 'named' || isForMe))
+  const last = wanted.at(-1)
+  if (!last) return undefined
+  const count = wanted.reduce((sum, { count: many = 1 }) => sum + many, 0)
+  if (choice === 'counts') {
+    const names = listed([...new Map(wanted.map((one) => [`${one.sender.id} ${one.chatId}`, nameOf(one)])).values()])
     return plural(count, { one: `# new message from ${names}`, other: `# new messages from ${names}` })
   }
-  const { displayName: name } = last.sender
-  const words = shortened(withoutMarks(last.text))
+  const [name, words] = [nameOf(last), shortened(withoutMarks(last.text), mostLetters)]
   if (count === 1) return t`${name}: ${words}`
   return plural(count, {
     one: `# new message, the last from ${name}: ${words}`,
@@ -53,9 +65,9 @@ export function announcement(heard: Heard[], withWords: boolean): string {
   })
 }
 
-/** Ends behind a word, where there is one. */
-function shortened(text: string): string {
-  const words = text.replace(/\s+/g, ' ').trim()
-  if (words.length <= mostLetters) return words
-  return `${words.slice(0, mostLetters).replace(/(?<=\S)\s+\S*$|[\uD800-\uDBFF]$/, '')}…`
+/** Where it was said is said of other chats only. */
+function nameOf({ sender: { displayName: name }, elsewhere }: Heard): string {
+  if (elsewhere === undefined) return name
+  const { title } = elsewhere
+  return title === undefined ? t`${name}, directly` : t`${name} in ${title}`
 }

@@ -4,6 +4,7 @@ import { useLocation } from 'wouter'
 import { useLive } from '../live/LiveProvider.tsx'
 import { useChats } from '../live/useChats.ts'
 import { withoutMarks } from '../../marks.ts'
+import { hear } from '../messages/hear.ts'
 import type { Chat } from '../trpc.ts'
 import { dropNote, tellNote } from '../ui/toasts.ts'
 import { worthTelling } from './worthTelling.ts'
@@ -19,19 +20,25 @@ export function useNotices(meId: string, openId: string | undefined) {
     const before = told.current ?? sync.firstChats()
     if (!before) return
     told.current = chats
-    for (const { id, title, kind, lastMessage } of worthTelling(before, chats, {
-      meId,
-      openId,
-      now: new Date(),
-    })) {
+    for (const chat of worthTelling(before, chats, { meId, openId, now: new Date() })) {
+      const { id, title, kind, lastMessage, unread, mentioned } = chat
       if (!lastMessage) continue
+      const was = before.find((one) => one.id === id)
       const name = lastMessage.sender.displayName
+      const isGroup = kind === 'group'
       tellNote({
         id,
-        title: kind === 'group' ? `${name} · ${title}` : name,
+        title: isGroup ? `${isolated(name)} · ${isolated(title)}` : isolated(name),
         text: withoutMarks(lastMessage.text).slice(0, 140),
         verb: t({ message: 'Open', context: 'verb' }),
         onChoose: () => go(`/chats/${id}`),
+        isSilent: true,
+      })
+      hear({
+        ...lastMessage,
+        isForMe: !isGroup || mentioned.some((number) => number > (was?.lastNumber ?? 0)),
+        elsewhere: { title: isGroup ? title : undefined },
+        count: Math.max(1, unread - (was?.unread ?? 0)),
       })
     }
   }, [sync, chats, meId, openId, go])
@@ -50,3 +57,6 @@ export function useNotices(meId: string, openId: string | undefined) {
     return () => container?.removeEventListener('message', open)
   }, [go])
 }
+
+/** Read in its own direction, and standing in that of the page. */
+const isolated = (name: string) => `\u2068${name}\u2069`

@@ -9,8 +9,8 @@ export type Preferences = {
   size: 'small' | 'normal' | 'large' | 'larger'
   /** For so long a message can be taken back before it is sent. */
   undoSeconds: 0 | 5 | 10
-  /** What a screen reader says of messages that arrive. */
-  announcements: 'words' | 'counts' | 'nothing'
+  /** What a screen reader says of messages that arrive. `named`: only of those that name the reader or are to him alone. */
+  announcements: 'words' | 'counts' | 'named' | 'nothing'
   /** A key alone does something, without Ctrl or the like. */
   singleKeys: boolean
 }

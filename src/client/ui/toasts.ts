@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-type Note = {
+export type Note = {
   id: string
   title: string
   text: string
@@ -8,9 +8,19 @@ type Note = {
   onChoose: () => void
   /** The verb that puts it away: until then it stays. */
   later?: string
+  /** Nothing of it is said to a screen reader: whoever tells it sees to that. */
+  isSilent?: boolean
 }
 
-const { promise: mounted, resolve: toastsAreMounted } = Promise.withResolvers<void>()
+/** What is loaded with the first toast: each does what its name says here. */
+export type Teller = {
+  tell: (sentence: string) => void
+  tellFault: (sentence: string) => void
+  tellNote: (note: Note) => void
+  dropNote: (id: string) => void
+}
+
+const { promise: teller, resolve: toastsAreMounted } = Promise.withResolvers<Teller>()
 let areWanted = false
 let onWanted: (() => void) | undefined
 
@@ -23,30 +33,27 @@ export function useToastsAreWanted(): boolean {
 
 /** Says for a moment that something was done. */
 export function tell(sentence: string) {
-  void load().then(({ toast }) => toast(sentence, { duration: 2500 }))
+  want((toasts) => toasts.tell(sentence))
 }
 
 /** Says what went wrong where there is no better place for it. */
 export function tellFault(sentence: string) {
-  void load().then(({ toast }) => toast.error(sentence, { id: sentence, duration: 6000 }))
+  want((toasts) => toasts.tellFault(sentence))
 }
 
 /** Says that something came, with a way to it. The same id again replaces what was said. */
-export function tellNote({ id, title, text, verb, onChoose, later }: Note) {
-  const action = { label: verb, onClick: onChoose }
-  const stays = later !== undefined && { duration: Infinity, cancel: { label: later, onClick: () => undefined } }
-  void load().then(({ toast }) => toast(title, { id, description: text, duration: 6000, action, ...stays }))
+export function tellNote(note: Note) {
+  want((toasts) => toasts.tellNote(note))
 }
 
 export function dropNote(id: string) {
-  if (areWanted) void load().then(({ toast }) => toast.dismiss(id))
+  if (areWanted) want((toasts) => toasts.dropNote(id))
 }
 
-async function load() {
+function want(act: (toasts: Teller) => void) {
   areWanted = true
   onWanted?.()
-  await mounted
-  return import('sonner')
+  void teller.then(act)
 }
 
 function listen(listener: () => void) {
