@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Page, Worker } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Person } from '../server/testing.ts'
 import { chatLink, composer, type House, messageRow, openHouse } from './testing-pages.ts'
@@ -299,7 +299,20 @@ test('a push reaches the service worker with the page closed, and its notificati
 
   await bobs.goto(`${house.app.url}/settings`)
   await bobs.getByRole('heading', { name: 'Settings' }).waitFor()
-  const isClosed = await worker.evaluate(async () => {
+  const isClosed = await click(worker)
+  expect(isClosed).toBe(true)
+  await bobs.waitForURL(`**/chats/${chatId}`)
+  await messageRow(bobs, 'it held').waitFor()
+
+  await bobs.goto(`${house.app.url}/icon.svg`)
+  await click(worker)
+  await bobs.waitForURL(`**/chats/${chatId}`)
+  await messageRow(bobs, 'it held').waitFor()
+})
+
+/** What a browser does when its note is clicked. A page without a window cannot come forward. */
+const click = (worker: Worker) =>
+  worker.evaluate(async () => {
     const scope = globalThis as unknown as Scope
     scope.WindowClient.prototype.focus = () => Promise.resolve()
     const [shown] = await scope.registration.getNotifications()
@@ -310,10 +323,6 @@ test('a push reaches the service worker with the page closed, and its notificati
     )
     return closed
   })
-  expect(isClosed).toBe(true)
-  await bobs.waitForURL(`**/chats/${chatId}`)
-  await messageRow(bobs, 'it held').waitFor()
-})
 
 type Shown = { title: string }
 /** What the test uses of the worker's world. */

@@ -24,7 +24,7 @@ afterAll(async () => {
   await house.stop()
 })
 
-const notice = (page: Page) => page.getByText('There is a new version of Parley.')
+const notice = (page: Page) => page.locator('[data-sonner-toast]').getByText('There is a new version of Parley.')
 const buildOf = (page: Page) => page.locator('html').getAttribute('data-build')
 
 test('a new build is told of until that is answered, and the reload brings it with the draft still there', async () => {

@@ -3,7 +3,6 @@ import { useRef } from 'react'
 import { Router } from 'wouter'
 import { isSignedOut } from '../live/faults.ts'
 import { LiveProvider } from '../live/LiveProvider.tsx'
-import { useShell } from '../offline/useShell.ts'
 import { type Self, trpc } from '../trpc.ts'
 import { goOn } from '../ui/entries.ts'
 import { ConnectionNotices } from './ConnectionNotice.tsx'
@@ -16,7 +15,6 @@ export function Home({ me, onSignedOut }: Props) {
   const utils = trpc.useUtils()
   const logout = trpc.auth.logout.useMutation()
   const isLeaving = useRef(false)
-  useShell()
 
   function leave() {
     onSignedOut(isLeaving.current ? undefined : t`Your session was ended. Sign in to go on.`)

@@ -29,4 +29,8 @@ export type PushEventLike = Extendable & {
 export type FetchEventLike = { request: Request; respondWith: (answer: Promise<Response>) => void }
 type Extendable = { waitUntil: (work: Promise<unknown>) => void }
 type Shown = { close: () => void; data: string | null }
-type Page = { focus: () => Promise<unknown>; postMessage: (message: { type: 'open'; path: string }) => void }
+export type Page = {
+  focus: () => Promise<unknown>
+  navigate: (path: string) => Promise<unknown>
+  postMessage: (message: { type: 'open'; path: string }, ports: MessagePort[]) => void
+}

@@ -1,7 +1,9 @@
-import type { PushEventLike, WorkerScope } from './scope.ts'
+import type { Page, PushEventLike, WorkerScope } from './scope.ts'
 import { keepShell, type Shell } from './shell.ts'
 
 declare const self: WorkerScope
+
+const patienceMs = 1000
 
 type Note = { title: string; body: string; chatId: string | null; tag: string }
 
@@ -28,14 +30,23 @@ async function show({ title, body, chatId, tag }: Note) {
   })
 }
 
-/** The page that is there already comes forward, at the chat. */
+/** The page that is there already comes forward, at the chat. One that is not ready to hear of it is opened anew. */
 async function open(path: string) {
   const [page] = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
   if (!page) return void (await self.clients.openWindow(path))
-  // A message to a page of one's own has no origin to name.
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin
-  page.postMessage({ type: 'open', path })
+  const goes = goesTo(page, path)
   await page.focus()
+  if (!(await goes)) await page.navigate(path)
+}
+
+function goesTo(page: Page, path: string): Promise<boolean> {
+  const { port1, port2 } = new MessageChannel()
+  return new Promise((resolve) => {
+    port1.addEventListener('message', () => resolve(true))
+    port1.start()
+    setTimeout(() => resolve(false), patienceMs)
+    page.postMessage({ type: 'open', path }, [port2])
+  })
 }
 
 async function noteOf({ data }: PushEventLike): Promise<Note> {

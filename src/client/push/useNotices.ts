@@ -48,9 +48,11 @@ export function useNotices(meId: string, openId: string | undefined) {
   }, [openId])
 
   useEffect(() => {
-    const open = ({ data }: MessageEvent<{ path?: unknown } | null>) => {
+    const open = ({ data, ports }: MessageEvent<{ path?: unknown } | null>) => {
       const path = data?.path
-      if (typeof path === 'string' && /^\/(chats\/[\w-]+)?$/.test(path)) go(path)
+      if (typeof path !== 'string' || !/^\/(chats\/[\w-]+)?$/.test(path)) return
+      ports[0]?.postMessage('gone there')
+      go(path)
     }
     const container = globalThis.navigator.serviceWorker as ServiceWorkerContainer | undefined
     container?.addEventListener('message', open)
