@@ -35,6 +35,7 @@ export default defineConfig({
     languages(),
     emojiNames(),
     react(),
+    withoutGallery(),
     tailwindcss(),
     grouping,
     withoutUnmeant(),
@@ -73,6 +74,16 @@ export default defineConfig({
     retry: Number(process.env['RETRY'] ?? 1),
   },
 })
+
+/** What only the page of components needs is not in the built styles. */
+function withoutGallery(): Plugin {
+  return {
+    name: 'without-gallery',
+    apply: 'build',
+    enforce: 'pre',
+    transform: (text, id) => (id.endsWith('/client/styles.css') ? `${text}\n@source not './gallery';\n` : undefined),
+  }
+}
 
 /** Files under a fixed address: what the emoji picker would ask of a foreign server, and the icon for notifications. */
 function fixedAddresses(): Plugin {

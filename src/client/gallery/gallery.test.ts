@@ -53,10 +53,11 @@ describe('the page of components', () => {
 
   test('is no part of the built app', () => {
     const built = path.resolve(client, '../../dist/assets')
-    const scripts = readdirSync(built).filter((name) => name.endsWith('.js'))
-    const title = /<h1[^>]*>([^<]+)<\/h1>/.exec(read('gallery/Gallery.tsx'))?.[1] ?? ''
-    expect(title.length).toBeGreaterThan(10)
-    expect(scripts.filter((name) => readFileSync(path.join(built, name), 'utf8').includes(title))).toEqual([])
+    const files = readdirSync(built).filter((name) => /\.(js|css)$/.test(name))
+    const text = files.map((name) => readFileSync(path.join(built, name), 'utf8')).join('')
+    const [, title = '?'] = /<h1[^>]*>([^<]+)<\/h1>/.exec(read('gallery/Gallery.tsx')) ?? []
+    expect(shown).toContain('max-w-[1100px]')
+    expect([title, '1100px'].filter((own) => text.includes(own))).toEqual([])
   })
 })
 
