@@ -31,6 +31,8 @@ class LongestFirst implements TestSequencer {
 }
 
 export default defineConfig({
+  // Two servers in development would write over each other's packages.
+  cacheDir: process.env['VITE_CACHE'] ?? 'node_modules/.vite',
   plugins: [
     languages(),
     emojiNames(),

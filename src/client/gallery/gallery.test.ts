@@ -68,9 +68,11 @@ describe('on the development server', () => {
   const faults: string[] = []
 
   beforeAll(async () => {
+    process.env['VITE_CACHE'] = 'node_modules/.vite/gallery'
     ;[app, browser] = await Promise.all([startTestApp({ NODE_ENV: 'development' }), openBrowser()])
+    delete process.env['VITE_CACHE']
     page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })
-    page.setDefaultTimeout(20_000)
+    page.setDefaultTimeout(30_000)
     page.on('pageerror', (error) => faults.push(error.message))
     page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
     await page.goto(`${app.url}/?ui`)
