@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
 import type { ShownMessage } from '../live/shown.ts'
 import type { Row } from './rows.ts'
@@ -114,14 +114,21 @@ export function useListKeys({ rows, scroller, virtual, onFirst, onLatest, onLeav
     focusNumber,
     listKeys: {
       onKeyDown,
-      onFocus({ target }: { target: HTMLElement }) {
+      onFocus({ target, relatedTarget }: FocusEvent) {
         hadFocus.current = true
-        const index = target.closest<HTMLElement>('[data-index]')?.dataset['index']
-        const id = rows[Number(index)]?.message.id
+        const row = target.closest<HTMLElement>('[data-index]')
+        const id = rows[Number(row?.dataset['index'])]?.message.id
         if (id !== undefined) setChosenId(id)
+        if (row && row !== target && isWayBack(relatedTarget, target)) row.focus()
       },
       onBlur: ({ relatedTarget }: { relatedTarget: EventTarget | null }) =>
         (hadFocus.current = relatedTarget === null && hadFocus.current),
     },
   }
+}
+
+/** By a key from what stands below the messages: one comes to the message, and not to what is in it. */
+function isWayBack(from: Element | null, to: Element): boolean {
+  const isBelow = from?.closest('main') && to.compareDocumentPosition(from) === Node.DOCUMENT_POSITION_FOLLOWING
+  return Boolean(isBelow) && to.matches(':focus-visible:not(textarea)')
 }
