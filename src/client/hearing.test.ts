@@ -1,7 +1,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { v7 as uuid } from 'uuid'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { chatLink, composer, type House, messageRow, openHouse } from './testing-pages.ts'
+import { chatLink, composer, type House, messageRow, openHouse, toast } from './testing-pages.ts'
 
 let house: House
 let ada: Awaited<ReturnType<House['app']['person']>>
@@ -54,8 +54,6 @@ async function choose(page: Page, choice: string, name = 'Announcements for scre
   await settings.getByRole('group', { name }).getByText(choice).click()
   await settings.close()
 }
-
-const toast = (page: Page, text: string) => page.locator('[data-sonner-toast]').getByText(text)
 
 test('many messages at once are one announcement, and one message is said with its words', async () => {
   const { chatId, heard } = await listen()

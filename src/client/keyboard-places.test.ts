@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { apiAt, type Person } from '../server/testing.ts'
 import { handsOn, patiently } from './testing-keys.ts'
-import { type House, openHouse } from './testing-pages.ts'
+import { type House, openHouse, toast } from './testing-pages.ts'
 
 type Hands = Awaited<ReturnType<typeof handsOn>>
 
@@ -109,7 +109,7 @@ test('somebody registers, talks, goes and comes back as a guest who stays, witho
   await step(['Tab'], /^input Password/)
   await type('a guest has a long password')
   await press('Enter')
-  await page.getByText('The account is yours to keep.').waitFor()
+  await toast(page, 'The account is yours to keep.').waitFor()
   await step([], /^input Old password/)
   await expectNoPointer()
 })
@@ -190,7 +190,7 @@ test('settings are changed and a user is disabled without a pointer', async () =
   await goTo(/^input Name/)
   await write(hands, 'Operatrix')
   await step(['Enter'], /^input Name/)
-  await page.getByText('Your name is changed.').waitFor()
+  await toast(page, 'Your name is changed.').waitFor()
   await step([], /^input Name/)
 
   await goTo(/^input Same as the browser/)

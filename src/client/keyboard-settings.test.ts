@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { Person } from '../server/testing.ts'
 import { handsOn, patiently } from './testing-keys.ts'
 import { type Postman, startPostman } from './testing-mail.ts'
-import { type House, openHouse } from './testing-pages.ts'
+import { type House, openHouse, toast } from './testing-pages.ts'
 import { allowNotifications, subscribeWithoutService } from './testing-push.ts'
 
 let postman: Postman
@@ -59,7 +59,7 @@ test('a picture, a new password and an address for mail are set without a pointe
   await type(ada.password)
   await goTo(/^input New password/)
   await step(['Enter'], /^input New password/)
-  await page.getByText('Your password is changed.').waitFor()
+  await toast(page, 'Your password is changed.').waitFor()
   await step([], /^input New password/)
 
   const address = `${ada.username}@example.test`
@@ -143,11 +143,11 @@ test('notifications of the browser are turned on and off without a pointer', asy
   })
   await goTo(/^button Turn on notifications/)
   await step(['Enter'], /^button Turn on notifications/)
-  await page.getByText('The push service of this browser cannot be reached.').waitFor()
+  await toast(page, 'The push service of this browser cannot be reached.').waitFor()
   await page.evaluate(subscribeWithoutService, 'https://localhost:1/ada')
   await step(['Enter'], /^button Send a test/)
   await step(['Enter'], /^button Send a test/)
-  await page.getByText('The push service did not take the note.').waitFor()
+  await toast(page, 'The push service did not take the note.').waitFor()
   await step(['Tab'], /^button Turn off/)
   await step(['Enter'], /^button Turn on notifications/)
   await expectNoPointer()

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { handsOn, patiently } from './testing-keys.ts'
-import { type House, messageRow, openHouse } from './testing-pages.ts'
+import { type House, messageRow, openHouse, toast } from './testing-pages.ts'
 
 let house: House
 let ada: Awaited<ReturnType<House['app']['person']>>
@@ -92,7 +92,7 @@ test('everything in a conversation is done without a pointer', { timeout: 120_00
 
   // To copy, to mark as unread, to delete.
   await step(['c'], /^article Bob, .*the answer/)
-  await page.getByText('The text is copied.').waitFor()
+  await toast(page, 'The text is copied.').waitFor()
   await step(['u'], /^article Bob, .*the answer/)
   await expect.poll(async () => (await ada.chats.list()).find(({ id }) => id === chatId)?.unread, patiently).toBe(1)
   await page.getByRole('log').getByText('New', { exact: true }).waitFor()

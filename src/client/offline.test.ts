@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Person } from '../server/testing.ts'
-import { composer, type House, openHouse } from './testing-pages.ts'
+import { composer, type House, openHouse, toast } from './testing-pages.ts'
 
 let house: House
 let ada: Person
@@ -138,7 +138,7 @@ test('what cannot be loaded leaves the rest of the page as it is, and comes with
   await page.reload()
   await composer(page).fill('half a sentence')
   await page.getByRole('button', { name: 'Emoji' }).click()
-  await page.getByText('That could not be loaded.').waitFor()
+  await toast(page, 'That could not be loaded.').waitFor()
   await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByText('This could not be shown.').waitFor()
   await page.getByRole('navigation', { name: 'Chats' }).getByRole('link', { name: 'Engines' }).click()

@@ -63,4 +63,6 @@ export async function openHouse(environment: Record<string, string> = {}) {
 export const composer = (page: Page) => page.getByRole('textbox', { name: /^Message / })
 export const chatLink = (page: Page, name: string | RegExp) =>
   page.getByRole('navigation', { name: 'Chats' }).getByRole('link', { name })
+/** What lies above the page for a moment. The same words are said to a screen reader elsewhere. */
+export const toast = (page: Page, text: string) => page.locator('[data-sonner-toast]').getByText(text)
 export const messageRow = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text }).last()
