@@ -6,6 +6,7 @@ import { Choices } from '../ui/Choices.tsx'
 import { Mark } from '../ui/Mark.tsx'
 import { Tips } from '../ui/Tips.tsx'
 import { Toasts } from '../ui/Toasts.tsx'
+import { Voice } from '../ui/Voice.tsx'
 import { Chats } from './Chats.tsx'
 import { Buttons, Fields, Lists } from './Controls.tsx'
 import { Avatars, Layers } from './Layers.tsx'
@@ -61,6 +62,7 @@ export function Gallery({ calls }: { calls: Client }) {
         </div>
         <Tips />
         <Toasts />
+        <Voice />
       </main>
     </Surroundings>
   )
