@@ -5,6 +5,8 @@ const targets = ['a[href]', 'button', 'textarea', 'select', 'input', ...roles.ma
 
 /** What can be touched on the screen, but not over 44 by 44 pixels around its middle. Links in a line of words are. */
 export async function smallTargets(page: Page): Promise<string[]> {
+  // While the list moves it lets every touch through.
+  await page.locator('[role="log"] [style*="pointer-events: none"]').waitFor({ state: 'detached' })
   return page.evaluate((selector) => {
     const half = 21
     /** One chooses by the label of a button that is not seen itself. */
