@@ -102,6 +102,8 @@ export const places: Record<string, Way> = {
   'what is told for a moment': async (here, options) => {
     const page = await places['a chat']?.(here, options)
     if (!page) throw new Error('There is no chat')
+    // What tells of other chats is loaded beside the page.
+    await page.locator('p[aria-live="polite"]').waitFor({ state: 'attached' })
     await here.bob.say(here.unread, 'Is it read?')
     await page.getByRole('button', { name: 'Open', exact: true }).waitFor()
     await page.keyboard.press('F8')
