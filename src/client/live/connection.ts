@@ -1,7 +1,7 @@
 import type { Client, News } from '../trpc.ts'
 import { answered } from './deadline.ts'
 import { createPatience } from './patience.ts'
-import { createStore } from './store.ts'
+import { createStore } from '../ui/store.ts'
 
 export type ConnectionState = { state: 'online' | 'connecting' | 'offline'; since: Date }
 

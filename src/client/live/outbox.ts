@@ -3,7 +3,7 @@ import type { Client } from '../trpc.ts'
 import { answered } from './deadline.ts'
 import { isRefused, isSignedOut, reasonOf } from './faults.ts'
 import { createPatience } from './patience.ts'
-import { createStore } from './store.ts'
+import { createStore } from '../ui/store.ts'
 import { openUnsent, type Unsent } from './unsent.ts'
 
 export type Outbox = ReturnType<typeof createOutbox>

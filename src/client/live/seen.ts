@@ -1,5 +1,5 @@
 import type { News } from '../trpc.ts'
-import { createStore } from './store.ts'
+import { createStore } from '../ui/store.ts'
 
 type Of<Type extends News['type']> = Extract<News, { type: Type }>
 export type Sight = Of<'presence'>['users'][number]

@@ -1,6 +1,6 @@
 import type { ConnectionState } from './connection.ts'
 import { useLive } from './LiveProvider.tsx'
-import { useStore } from './store.ts'
+import { useStore } from '../ui/store.ts'
 
 /** Whether news are heard, and since when. */
 export function useConnection(): ConnectionState {

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react'
 import { isRefused } from './faults.ts'
 import { useLive } from './LiveProvider.tsx'
 import { shownMessages } from './shown.ts'
-import { useStore } from './store.ts'
+import { useStore } from '../ui/store.ts'
 
 const mostTries = 3
 const mayHelp = (count: number, error: unknown) => count < mostTries && !isRefused(error)

@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import { useLive } from './LiveProvider.tsx'
 import type { Outgoing } from './outbox.ts'
-import { useStore } from './store.ts'
+import { useStore } from '../ui/store.ts'
 
 /** Says something in the chat: shown at once, kept until the server has it. Gives the message's id. */
 export function useSend(chatId: string) {

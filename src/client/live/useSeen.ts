@@ -2,7 +2,7 @@ import { useEffect, useSyncExternalStore } from 'react'
 import { trpc } from '../trpc.ts'
 import { useLive } from './LiveProvider.tsx'
 import type { Sight } from './seen.ts'
-import { useStore } from './store.ts'
+import { useStore } from '../ui/store.ts'
 
 const nobody: string[] = []
 

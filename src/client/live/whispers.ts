@@ -1,5 +1,5 @@
 import type { News, Person } from '../trpc.ts'
-import { createStore } from './store.ts'
+import { createStore } from '../ui/store.ts'
 
 type Of<Type extends News['type']> = Extract<News, { type: Type }>
 export type Said = NonNullable<Of<'whisper'>['said']>

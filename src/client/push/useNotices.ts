@@ -51,7 +51,7 @@ export function useNotices(meId: string, openId: string | undefined) {
     const open = ({ data, ports }: MessageEvent<{ path?: unknown } | null>) => {
       const path = data?.path
       if (typeof path !== 'string' || !/^\/(chats\/[\w-]+)?$/.test(path)) return
-      ports[0]?.postMessage('gone there')
+      ports[0]?.postMessage(true)
       go(path)
     }
     const container = globalThis.navigator.serviceWorker as ServiceWorkerContainer | undefined

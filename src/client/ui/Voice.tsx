@@ -1,4 +1,4 @@
-import { useStore } from '../live/store.ts'
+import { useStore } from './store.ts'
 import { spoken } from './say.ts'
 
 /** Where a screen reader hears what is said to it: in the page before anything is. */

@@ -1,4 +1,4 @@
-import { createStore } from '../live/store.ts'
+import { createStore } from './store.ts'
 
 const keptMs = 5000
 
