@@ -150,6 +150,35 @@ test('at twice the usual size the field in which people are found is whole, with
   }
 })
 
+test('at twice the usual size all members are there who are in view, however far it is scrolled', async () => {
+  const named = Array.from({ length: 14 }, (_, index) => house.app.person(`member${index}`))
+  const [ada, ...others] = (await Promise.all(named)) as [Person, ...Person[]]
+  for (const few of [others.slice(0, 3), others]) {
+    const { chatId } = await ada.groups.create({ title: 'Engines', userIds: few.map(({ id }) => id) })
+    const page = await house.enter(ada, `/chats/${chatId}/members`, { viewport: { width: 640, height: 400 } })
+    const list = page.getByRole('list', { name: 'Members' })
+    await list.getByRole('listitem').first().waitFor()
+    const gaps = await list.evaluate(async (element) => {
+      const found: number[] = []
+      const box = element.parentElement!
+      for (let top = 0; top <= box.scrollHeight - box.clientHeight; top += 20) {
+        box.scrollTop = top
+        let isFull = false
+        for (let frame = 0; frame < 20 && !isFull; frame++) {
+          await new Promise((resolve) => requestAnimationFrame(resolve))
+          const [seen, whole] = [box.getBoundingClientRect(), element.getBoundingClientRect()]
+          const rows = [...element.querySelectorAll('[role=listitem]')].map((row) => row.getBoundingClientRect())
+          const [first, last] = [rows.at(0)?.top ?? Infinity, rows.at(-1)?.bottom ?? -Infinity]
+          isFull = first <= Math.max(seen.top, whole.top) + 1 && last >= Math.min(seen.bottom, whole.bottom) - 1
+        }
+        if (!isFull) found.push(top)
+      }
+      return found
+    })
+    expect(gaps).toEqual([])
+  }
+})
+
 /** Nothing of it is cut off by what it stands in. */
 const isWhole = (part: Locator) =>
   part.evaluate((element) => {

@@ -298,4 +298,6 @@ export async function dress(page: Page, preferences: Record<string, unknown>) {
       }
     }
   }, preferences)
+  // Names of emoji come in the language of the page.
+  await page.locator('[frimousse-loading]').waitFor({ state: 'detached' })
 }

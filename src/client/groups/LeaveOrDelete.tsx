@@ -24,7 +24,7 @@ export function LeaveOrDelete({ chat: { id: chatId, title, role, memberCount } }
   }
 
   return (
-    <div className="mt-6 flex flex-col items-start gap-1 border-t border-line pt-3">
+    <div className="mt-6 flex flex-col items-start gap-1 border-t border-line py-3">
       <Button look="quiet" onClick={() => setAsks('leave')} className="px-2">
         {t`Leave the group`}
       </Button>

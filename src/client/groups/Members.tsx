@@ -1,6 +1,6 @@
 import { plural, t } from '@lingui/core/macro'
 import { UserPlus, X } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Virtualizer } from 'virtua'
 import { BackLink } from '../chats/BackLink.tsx'
 import type { Chat, Member, Self } from '../trpc.ts'
@@ -20,6 +20,8 @@ const manyMembers = 12
 export function Members({ chat, members = [], me, onClose }: Props) {
   const panel = useRef<HTMLElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
+  const above = useRef<HTMLDivElement>(null)
+  const [abovePx, setAbovePx] = useState(0)
   const [isAdding, setAdding] = useState(false)
   const [typed, setTyped] = useState('')
   const [chosen, setChosen] = useState<{ member: Member; anchor: Element }>()
@@ -30,6 +32,16 @@ export function Members({ chat, members = [], me, onClose }: Props) {
   )
 
   useEffect(() => panel.current?.focus(), [])
+
+  // Whoever is seen is found by how far the list begins below the top of what scrolls.
+  useLayoutEffect(() => {
+    const [box, head] = [scroller.current, above.current]
+    if (!box || !head) return undefined
+    const look = () => setAbovePx(head.getBoundingClientRect().bottom - box.getBoundingClientRect().top + box.scrollTop)
+    const observer = new ResizeObserver(look)
+    observer.observe(head)
+    return () => observer.disconnect()
+  }, [])
 
   return (
     <aside
@@ -46,31 +58,33 @@ export function Members({ chat, members = [], me, onClose }: Props) {
           <X aria-hidden />
         </IconButton>
       </header>
-      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-3 py-3">
-        <GroupTitle key={chat.title} chat={chat} isAdmin={isAdmin} />
-        <div className="mt-5 mb-1 flex items-center gap-2 px-2">
-          <h3 className="flex-1 text-xs font-strong text-ink-3">
-            {plural({ count: members.length }, { one: '# member', other: '# members' })}
-          </h3>
-          {isAdmin && (
-            <Button look="quiet" onClick={() => setAdding(true)} className="-me-2 h-8 px-2 text-sm">
-              <UserPlus aria-hidden className="size-4" />
-              {t`Add people`}
-            </Button>
+      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-3">
+        <div ref={above} className="flow-root pt-3">
+          <GroupTitle key={chat.title} chat={chat} isAdmin={isAdmin} />
+          <div className="mt-5 mb-1 flex items-center gap-2 px-2">
+            <h3 className="flex-1 text-xs font-strong text-ink-3">
+              {plural({ count: members.length }, { one: '# member', other: '# members' })}
+            </h3>
+            {isAdmin && (
+              <Button look="quiet" onClick={() => setAdding(true)} className="-me-2 h-8 px-2 text-sm">
+                <UserPlus aria-hidden className="size-4" />
+                {t`Add people`}
+              </Button>
+            )}
+          </div>
+          {members.length > manyMembers && (
+            <input
+              type="search"
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+              aria-label={t`Find a member`}
+              placeholder={t`Find a member`}
+              className="mb-2 h-9 w-full rounded-m bg-paper px-3 text-sm phone:h-11 phone:text-typed inset-ring inset-ring-edge focus-visible:inset-ring-2 focus-visible:inset-ring-accent focus-visible:outline-none"
+            />
           )}
         </div>
-        {members.length > manyMembers && (
-          <input
-            type="search"
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-            aria-label={t`Find a member`}
-            placeholder={t`Find a member`}
-            className="mb-2 h-9 w-full rounded-m bg-paper px-3 text-sm phone:h-11 phone:text-typed inset-ring inset-ring-edge focus-visible:inset-ring-2 focus-visible:inset-ring-accent focus-visible:outline-none"
-          />
-        )}
         <div role="list" aria-label={t`Members`}>
-          <Virtualizer scrollRef={scroller} data={shown}>
+          <Virtualizer scrollRef={scroller} data={shown} startMargin={abovePx}>
             {(member) => (
               <MemberRow
                 key={member.id}

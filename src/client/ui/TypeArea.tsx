@@ -25,7 +25,7 @@ export function TypeArea({ value, onType, className, ...props }: Props) {
         {...props}
         value={value}
         onChange={(event) => onType(event.target.value)}
-        className="col-start-1 row-start-1 block w-full resize-none overflow-hidden bg-transparent wrap-anywhere whitespace-pre-wrap outline-none"
+        className="col-start-1 row-start-1 block w-full resize-none overflow-hidden bg-transparent wrap-anywhere whitespace-pre-wrap outline-none placeholder-shown:truncate"
       />
     </div>
   )
