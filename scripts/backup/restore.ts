@@ -1,10 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { migrationFiles } from '../../src/server/database/migrations.ts'
 import { migratorOn, tablesIn, withClient } from './connection.ts'
 import { checkBackup, type Header, readBackup } from './file.ts'
+
+const mostLooks = 10
+const lookMs = 200
 
 /** Puts a backup into an empty database, or (`force`) in the place of what is there: all of it, or nothing. */
 export async function restoreBackup(
@@ -38,11 +42,16 @@ async function refuseForeign({ migrations }: Header) {
     )
 }
 
+/** Of a Parley that was just stopped the database knows for a moment longer. */
 async function refuseWhileRunning(client: pg.Client) {
-  const { rows } = await client.query(
-    `select from pg_stat_activity where datname = current_database() and application_name = 'parley' and pid <> pg_backend_pid()`,
-  )
-  if (rows.length > 0) throw new Error('Parley runs on this database. Stop it first.')
+  for (let look = 0; look < mostLooks; look++) {
+    const { rows } = await client.query(
+      `select from pg_stat_activity where datname = current_database() and application_name = 'parley' and pid <> pg_backend_pid()`,
+    )
+    if (rows.length === 0) return
+    await setTimeout(lookMs)
+  }
+  throw new Error('Parley runs on this database. Stop it first.')
 }
 
 async function refuseFull(client: pg.Client) {

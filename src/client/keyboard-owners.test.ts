@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { apiAt, type Person } from '../server/testing.ts'
 import { handsOn, patiently } from './testing-keys.ts'
@@ -124,3 +125,33 @@ test('who acts with a pointer is not led elsewhere when something goes; who then
   await goTo(/^button End the session of/)
   await step(['Enter'], /^ul .*This session/)
 })
+
+test('who clicked before all of the page was there is one who points', async () => {
+  const { username, password } = ada
+  const { auth } = apiAt(house.app.url)
+  for (let count = 0; count < 2; count++) await auth.login({ username, password, as: 'token' })
+  const page = await house.enter(ada)
+  const [scripts, answer] = [await held(page, /keepFocus-/), await held(page, /auth\.endSession/)]
+  await page.goto(`${house.app.url}/settings`)
+  const ends = page.getByRole('button', { name: /^End the session of/ })
+  await expect.poll(() => ends.count(), patiently).toBe(2)
+  await ends.first().click()
+  await Promise.all([page.waitForResponse(/keepFocus-/), scripts.go()])
+  await page.waitForTimeout(500)
+  answer.go()
+  await expect.poll(() => ends.count(), patiently).toBe(1)
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+  const { step } = await handsOn(page)
+  await step([], /^nothing$/)
+})
+
+/** What is asked for so waits until it may go. */
+async function held(page: Page, url: RegExp) {
+  let go = () => undefined as void
+  const mayGo = new Promise<void>((resolve) => (go = resolve))
+  await page.route(url, async (route) => {
+    await mayGo
+    await route.continue()
+  })
+  return { go }
+}

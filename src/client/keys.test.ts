@@ -103,6 +103,7 @@ test('while one writes a question mark is a letter, and the command with a slash
   const [chatId] = await groupsOf('Engines')
   const page = await house.enter(ada, `/chats/${chatId}`)
   await until(() => hasFocus(page)).toBe(true)
+  await page.waitForLoadState('networkidle')
   await page.keyboard.type('Is it?')
   expect(await composer(page).inputValue()).toBe('Is it?')
   expect(await keyList(page).count()).toBe(0)

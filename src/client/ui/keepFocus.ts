@@ -14,6 +14,8 @@ let isLooking = false
 export function keepFocus() {
   if (isKept) return
   isKept = true
+  // A pointer may have been used before.
+  isByKeys = !document.querySelector(':focus:not(:focus-visible)')
   addEventListener('keydown', () => (isByKeys = true), true)
   addEventListener('pointerdown', () => (isByKeys = false), true)
   addEventListener('focusin', remember)
