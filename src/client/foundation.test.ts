@@ -235,16 +235,11 @@ test('what bob says offline waits, is told so, and arrives once and in order', {
   await ada.say(chatId, 'from ada meanwhile')
   await page.context().setOffline(false)
   await rowOf(page, 'from ada meanwhile').waitFor({ timeout: 15_000 })
+  const texts = async () => (await ada.messages.list({ chatId })).messages.map(({ text }) => text)
+  await expect
+    .poll(texts, { timeout: 15_000 })
+    .toEqual(['before', 'and live', 'from ada meanwhile', 'first', 'second', 'third'])
   await expect.poll(() => page.getByText('waiting…').count(), { timeout: 15_000 }).toBe(0)
-  const { messages } = await ada.messages.list({ chatId })
-  expect(messages.map(({ text }) => text)).toEqual([
-    'before',
-    'and live',
-    'from ada meanwhile',
-    'first',
-    'second',
-    'third',
-  ])
 })
 
 test('HTML, signs that show nothing, emoji and other scripts are shown as they were typed', async () => {
