@@ -69,9 +69,10 @@ test('a page of ada that slept while bob came does not speak as him', { timeout:
   const { page, ada, bob, chatId } = await comeWithThings({ isDeaf: true })
   await ada.groups.add({ chatId, userIds: [bob.id] })
   await bobComes(page, bob)
-  await page.unroute(/messages\.send/)
   await composer(page).fill('said by ada')
   await composer(page).press('Enter')
+  await messageRow(page, 'said by ada').waitFor()
+  await page.unroute(/messages\.send/)
   // What waits before it was tried in vain, and is tried again after a while.
   await page.getByText('Your session was ended. Sign in to go on.').waitFor({ timeout: 40_000 })
   const { messages } = await bob.messages.list({ chatId })
